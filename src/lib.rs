@@ -1,0 +1,46 @@
+//! **Quota headroom and gating**: what is left of a platform's quotas, and which provisioning actions still fit.
+//!
+//! ```text
+//! platform's JSON ─▶ platform/*.rs ─▶ Snapshot ─▶ headroom.rs ─▶ Headroom ─▶ gate.rs ─▶ Decision ─▶ button
+//!                     (as sent)       (one model       ▲                        ▲
+//!                                      for all)     ledger.rs              costs of the action (platform/*.rs)
+//!                                                      ▲
+//!                                            asked, answered, failed, time
+//! ```
+//!
+//! One direction; the [`ledger`] is the only state and events are the only way into it. Everything but `js` and `net` is plain
+//! Rust: no JavaScript type, no clock, no network, no randomness, and nothing that can panic. Time is an argument, in
+//! milliseconds since the Unix epoch.
+//!
+//! The gate is advice, given early: the platform has the last word.
+//!
+//! ```
+//! use quota_gate::{platform::{Platform, vocdoni::Vocdoni}, session::{Session, Settings}};
+//!
+//! let mut session = Session::open(Platform::Vocdoni(Vocdoni), Settings::default(), 0);
+//! let asked = session.ask();
+//! let body = serde_json::json!({
+//!     "enabled": true,
+//!     "limits": { "maxManagedOrgs": 1 },
+//!     "usage": { "managedOrgs": 1 },
+//! });
+//! session.answer(asked, 200, Some(&body), 5)?;
+//! let create = session.action("createManagedOrg")?;
+//! assert!(!session.can(create, &[], 10));
+//! # Ok::<(), quota_gate::error::Error>(())
+//! ```
+
+pub mod error;
+pub mod gate;
+pub mod headroom;
+pub mod json;
+pub mod ledger;
+pub mod platform;
+pub mod session;
+pub mod snapshot;
+pub mod wire;
+
+#[cfg(target_arch = "wasm32")]
+mod js;
+#[cfg(target_arch = "wasm32")]
+mod net;

@@ -1,0 +1,102 @@
+//! One platform's answer, as the rest of the crate sees it: checked once, here, and never again.
+
+/// The largest whole number that a JSON number carries exactly: 2^53 - 1 (RFC 8259, section 6).
+const MAX: i64 = 9_007_199_254_740_991;
+
+/// **A whole number that a platform reports**, -(2^53 - 1) to 2^53 - 1: a limit or a usage. Both can be negative: a decrement
+/// without a floor at Vocdoni leaves usage below 0 (`db/organizations.go`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Amount(i64);
+
+impl Amount {
+    /// Takes a number that is whole by value (1.0 and 1e3 are) and saturates it; NaN and fractions are none.
+    pub fn from_number(value: f64) -> Option<Self> {
+        (value.trunc() == value).then_some(Self((value as i64).clamp(-MAX, MAX)))
+    }
+
+    /// The number itself.
+    pub fn get(self) -> i64 {
+        self.0
+    }
+}
+
+/// **Units of a resource**, 0 to 2^53 - 1: asked for, taken, held or left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Units(u64);
+
+impl Units {
+    /// None at all.
+    pub const ZERO: Self = Self(0);
+    /// A single one.
+    pub const ONE: Self = Self(1);
+    /// More than this can't be counted; sums and products stop here.
+    pub const MAX: Self = Self(MAX as u64);
+
+    /// Saturates at [`Units::MAX`].
+    pub fn new(count: u64) -> Self {
+        Self(count.min(Self::MAX.0))
+    }
+
+    /// Takes a whole number of 0 or more and saturates it; NaN, fractions and negative numbers are none.
+    pub fn from_number(value: f64) -> Option<Self> {
+        (value.trunc() == value && value >= 0.0).then_some(Self::new(value as u64))
+    }
+
+    /// The number itself.
+    pub fn get(self) -> u64 {
+        self.0
+    }
+
+    /// The sum, at most [`Units::MAX`].
+    pub fn plus(self, other: Self) -> Self {
+        Self::new(self.0.saturating_add(other.0))
+    }
+
+    /// The product, at most [`Units::MAX`].
+    pub fn times(self, other: Self) -> Self {
+        Self::new(self.0.saturating_mul(other.0))
+    }
+
+    /// The difference, at least 0.
+    pub fn minus(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+}
+
+/// **How much of a resource an account may use.**
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// As much as it likes.
+    Unlimited,
+    /// So many units; 0 and below allow none beyond a negative usage.
+    Finite(Amount),
+    /// The platform didn't say, or not in a way that can be read.
+    Unknown,
+}
+
+/// **How much of a resource an account has used.**
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Usage {
+    /// So many units.
+    Known(Amount),
+    /// The platform didn't say, or not in a way that can be read.
+    Unknown,
+}
+
+/// **One resource's limit and usage.**
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quota {
+    /// How much may be used.
+    pub limit: Limit,
+    /// How much is used.
+    pub usage: Usage,
+}
+
+/// **One answer of a platform**: is the feature on, and each resource's quota, in the order of the platform's resources.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Is the feature that the quotas belong to switched on for this account?
+    pub enabled: bool,
+    /// One for each of the platform's resources.
+    pub quotas: Vec<Quota>,
+}

@@ -1,0 +1,91 @@
+//! The core, natively: what it answers, case by case and for all cases.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test fails by panicking"
+)]
+
+mod answers;
+mod costs;
+mod exchanges;
+mod freshness;
+mod headroom;
+mod properties;
+mod verdicts;
+
+/// Ways of saying things in these tests.
+mod support {
+    use quota_gate::{
+        error::Error,
+        gate::Most,
+        platform::{Platform, vocdoni::Vocdoni},
+        session::{Check, Session, Settings},
+        snapshot::Units,
+    };
+    use serde_json::Value;
+
+    pub const VOCDONI: Platform = Platform::Vocdoni(Vocdoni);
+
+    /// The guide's example, with the given limits and usages in place of its own.
+    pub fn integrator(limits: Value, usage: Value) -> Value {
+        serde_json::json!({ "enabled": true, "limits": limits, "usage": usage })
+    }
+
+    pub fn session(settings: Settings) -> Session {
+        Session::open(VOCDONI, settings, 0)
+    }
+
+    /// A session at time 0 that has had this answer.
+    pub fn answered(body: Value) -> Session {
+        answered_with(Settings::default(), body)
+    }
+
+    pub fn answered_with(settings: Settings, body: Value) -> Session {
+        let mut session = session(settings);
+        tell(&mut session, 200, body, 0).unwrap_or_else(|error| panic!("not an answer: {error}"));
+        session
+    }
+
+    /// Asks and answers at one moment.
+    pub fn tell(session: &mut Session, status: u16, body: Value, now: i64) -> Result<(), Error> {
+        let asked = session.ask();
+        session.answer(asked, status, Some(&body), now)
+    }
+
+    #[track_caller]
+    pub fn check(session: &mut Session, action: &str, params: &[(&str, u64)]) -> Check {
+        check_at(session, action, params, 0)
+    }
+
+    #[track_caller]
+    pub fn check_at(session: &mut Session, action: &str, params: &[(&str, u64)], now: i64) -> Check {
+        let id = session.action(action).unwrap_or_else(|error| panic!("{action}: {error}"));
+        let names = VOCDONI.describe(id).map_or(&[][..], |described| described.params);
+        let mut given = vec![None; names.len()];
+        for (name, value) in params {
+            let place = names.iter().position(|param| param.name == *name);
+            let place = place.unwrap_or_else(|| panic!("{action} has no {name}"));
+            given[place] = Some(Units::new(*value));
+        }
+        let check = session.check(id, &given, now);
+        assert_eq!(session.can(id, &given, now), check.allowed, "can and check disagree");
+        check
+    }
+
+    pub fn finite(count: u64) -> Most {
+        Most::Finite(Units::new(count))
+    }
+
+    /// The names of the resources in a list of shortfalls, with what is missing.
+    pub fn short(list: &[quota_gate::gate::Shortfall]) -> Vec<(&'static str, u64)> {
+        let name = |place: usize| VOCDONI.resources()[place].name;
+        list.iter().map(|short| (name(short.resource), short.short_by.get())).collect()
+    }
+
+    pub fn most_of(check: &Check, param: &str) -> Most {
+        let found = check.most.iter().find(|(name, _)| *name == param);
+        found.unwrap_or_else(|| panic!("no {param} in {:?}", check.most)).1
+    }
+}

@@ -1,0 +1,198 @@
+//! What holds for every answer and every ask.
+
+use proptest::prelude::*;
+use quota_gate::{
+    gate::{Most, Reason, Terms, Verdict},
+    headroom::{Headroom, NearLimit, Remaining},
+    platform::Platform,
+    session::{Session, Settings},
+    snapshot::{Amount, Limit, Quota, Units, Usage},
+    wire::{CheckObject, OverviewObject},
+};
+use serde_json::{Value, json};
+
+use crate::support::{VOCDONI, session, tell};
+
+const LIMITS: [&str; 5] = ["maxManagedOrgs", "maxManagedProcesses", "maxVotes", "maxEmails", "maxSMS"];
+const USAGES: [&str; 5] = ["managedOrgs", "managedProcesses", "sentVotes", "sentEmails", "sentSMS"];
+
+/// Mostly small numbers, where the boundaries are, and everything else that JSON can hold.
+fn odd_value() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        6 => (-3..40i64).prop_map(Value::from),
+        1 => any::<i64>().prop_map(Value::from),
+        1 => any::<f64>().prop_map(Value::from),
+        1 => prop_oneof![Just(Value::Null), Just(json!("7")), Just(json!([])), Just(json!({})), Just(json!(true))],
+    ]
+}
+
+fn group(names: [&'static str; 5]) -> impl Strategy<Value = Value> {
+    proptest::collection::vec(proptest::option::weighted(0.9, odd_value()), 5).prop_map(move |values| {
+        let given = names.iter().zip(values).filter_map(|(name, value)| Some(((*name).to_string(), value?)));
+        Value::Object(given.collect())
+    })
+}
+
+fn body() -> impl Strategy<Value = Value> {
+    (prop::bool::weighted(0.95), group(LIMITS), group(USAGES))
+        .prop_map(|(enabled, limits, usage)| json!({ "enabled": enabled, "limits": limits, "usage": usage }))
+}
+
+fn ask() -> impl Strategy<Value = (usize, Vec<Option<Units>>)> {
+    let amount = prop_oneof![0..60u64, any::<u64>()].prop_map(Units::new);
+    (0..5usize, proptest::collection::vec(proptest::option::of(amount), 0..6))
+}
+
+fn enforced(enforced: bool) -> Settings {
+    Settings { terms: Terms { enforced, near: NearLimit::default() }, ..Settings::default() }
+}
+
+fn answered(body: &Value) -> Session {
+    let mut session = session(enforced(true));
+    tell(&mut session, 200, body.clone(), 0).unwrap_or_else(|error| panic!("{body}: {error}"));
+    session
+}
+
+fn reason(session: &mut Session, (action, params): &(usize, Vec<Option<Units>>)) -> Reason {
+    let action = VOCDONI.action_at(*action).unwrap_or_else(|| panic!("no action {action}"));
+    session.check(action, params, 0).decision.reason
+}
+
+fn headroom(limit: i64, used: i64, held: u64) -> Headroom {
+    let amount = |value: i64| Amount::from_number(value as f64).expect("whole");
+    let quota = Quota { limit: Limit::Finite(amount(limit)), usage: Usage::Known(amount(used)) };
+    Headroom { quota, held: Units::new(held) }
+}
+
+fn left(headroom: Headroom) -> u64 {
+    match headroom.remaining() {
+        Remaining::Finite(units) => units.get(),
+        other => panic!("not finite: {other:?}"),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn more_usage_never_gives_more_headroom(limit: i64, used: i64, more: u32, held: u32) {
+        let before = headroom(limit, used, held.into());
+        let after = headroom(limit, used.saturating_add(more.into()), held.into());
+        prop_assert!(left(after) <= left(before));
+    }
+
+    #[test]
+    fn more_held_never_gives_more_headroom(limit: i64, used: i64, held: u32, more: u32) {
+        let after = headroom(limit, used, u64::from(held) + u64::from(more));
+        prop_assert!(left(after) <= left(headroom(limit, used, held.into())));
+    }
+
+    #[test]
+    fn the_level_agrees_with_what_is_left(limit: i64, used: i64, held: u32) {
+        use quota_gate::headroom::Level;
+        let headroom = headroom(limit, used, held.into());
+        let level = headroom.level(NearLimit::default());
+        prop_assert_eq!(left(headroom) == 0, matches!(level, Level::Over | Level::Exhausted));
+    }
+
+    #[test]
+    fn a_larger_ask_never_passes_where_a_smaller_one_failed(body in body(), ask in ask(), place in 0..6usize, more: u32) {
+        let mut session = answered(&body);
+        let mut larger = ask.clone();
+        if let Some(Some(units)) = larger.1.get_mut(place) {
+            *units = units.plus(Units::new(more.into()));
+        }
+        if reason(&mut session, &ask).verdict() == Verdict::Deny {
+            prop_assert_eq!(reason(&mut session, &larger).verdict(), Verdict::Deny);
+        }
+    }
+
+    #[test]
+    fn more_usage_never_turns_a_denial_into_an_allowance(body in body(), ask in ask(), place in 0..5usize, more in 1..50i64) {
+        let before = reason(&mut answered(&body), &ask);
+        let mut later = body.clone();
+        if let Some(used) = body["usage"][USAGES[place]].as_i64() {
+            later["usage"][USAGES[place]] = json!(used.saturating_add(more));
+        }
+        if before.verdict() == Verdict::Deny {
+            prop_assert_eq!(reason(&mut answered(&later), &ask).verdict(), Verdict::Deny);
+        }
+    }
+
+    #[test]
+    fn most_is_the_largest_that_passes(body in body(), ask in ask(), place in 0..3usize) {
+        let mut session = answered(&body);
+        let action = VOCDONI.action_at(ask.0).expect("an action");
+        let check = session.check(action, &ask.1, 0);
+        let place = place % check.most.len();
+        let mut with = |count: u64| {
+            let mut params = ask.1.clone();
+            params.resize(params.len().max(place + 1), None);
+            params[place] = Some(Units::new(count));
+            reason(&mut session, &(ask.0, params)).verdict()
+        };
+        match check.most[place].1 {
+            Most::Unbounded => prop_assert_eq!(with(Units::MAX.get()), Verdict::Allow),
+            Most::Finite(most) => {
+                prop_assert_eq!(with(most.get() + 1), Verdict::Deny);
+                prop_assert!(most == Units::ZERO || with(most.get()) == Verdict::Allow);
+            }
+            Most::Unknown => prop_assert_ne!(with(Units::ONE.get()), Verdict::Deny),
+        }
+    }
+
+    #[test]
+    fn blockers_are_there_when_and_only_when_a_limit_denies(body in body(), ask in ask()) {
+        let mut session = answered(&body);
+        let action = VOCDONI.action_at(ask.0).expect("an action");
+        let check = session.check(action, &ask.1, 0);
+        prop_assert_eq!(check.decision.reason == Reason::LimitReached, !check.decision.blockers.is_empty());
+        for short in &check.decision.blockers {
+            prop_assert_eq!(short.requested.get() - left(short.headroom), short.short_by.get());
+            prop_assert!(short.short_by > Units::ZERO);
+        }
+    }
+
+    #[test]
+    fn staging_never_denies_and_says_what_enforcement_would(body in body(), ask in ask()) {
+        prop_assume!(body["enabled"] == true);
+        let action = VOCDONI.action_at(ask.0).expect("an action");
+        let mut staging = session(enforced(false));
+        tell(&mut staging, 200, body.clone(), 0).expect("an answer");
+        let (free, strict) = (staging.check(action, &ask.1, 0), answered(&body).check(action, &ask.1, 0));
+        prop_assert_eq!(free.decision.reason, Reason::NotEnforced);
+        prop_assert_eq!(free.decision.would_deny, strict.decision.would_deny);
+    }
+
+    #[test]
+    fn no_bytes_panic(body in body(), place: prop::sample::Index, bytes in "\\PC{0,8}", status: u16, now: i64) {
+        // A good answer with something else written over a part of it: many of these are still JSON.
+        let text: Vec<char> = body.to_string().chars().collect();
+        let (before, after) = text.split_at(place.index(text.len()));
+        let damaged: String = before.iter().chain(bytes.chars().collect::<Vec<_>>().iter()).chain(after).collect();
+        let parsed: Option<Value> = serde_json::from_str(&damaged).ok();
+        let _ = VOCDONI.read(status, parsed.as_ref());
+        let mut session = session(enforced(true));
+        session.clear(now);
+        session.overview(now.wrapping_neg());
+    }
+
+    #[test]
+    fn no_json_panics_and_every_answer_can_be_written(body in prop_oneof![body(), odd_value()], ask in ask(), ages: [i64; 3], times: [i64; 3]) {
+        let [stale_after, expire_after, pending_for] = ages;
+        let ages = quota_gate::ledger::Ages { stale_after, expire_after, pending_for };
+        let mut session = Session::open(VOCDONI, Settings { ages, ..enforced(true) }, times[0]);
+        let asked = session.ask();
+        let _ = session.answer(asked, 200, Some(&body), times[1]);
+        let action = VOCDONI.action_at(ask.0).expect("an action");
+        let check = session.check(action, &ask.1, times[2]);
+        let overview = session.overview(times[2]);
+        session.changes_at(times[2]);
+        let platform: Platform = session.platform();
+        let written = serde_json::to_value(CheckObject { check: &check, platform });
+        prop_assert!(written.is_ok());
+        let terms = session.terms();
+        let written = serde_json::to_value(OverviewObject { overview: &overview, platform, terms });
+        prop_assert!(written.is_ok());
+    }
+}
