@@ -1,0 +1,61 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import { Clock } from "./clock";
+import { Control } from "./control";
+import { Exchanges } from "./exchange";
+import { Platform, type Settings } from "./platform";
+import { createApp } from "./server";
+import { Throttle } from "./throttle";
+
+export type { Plan } from "./account";
+export type { AccountChange, AccountState, ServedRoute } from "./control";
+export type { AccountCredentials, Role, Scope } from "./credentials";
+export { ROLES, SCOPES } from "./credentials";
+export type { Fault, FaultRule } from "./fault";
+export type { Settings } from "./platform";
+export type { Limits, Usage } from "./quota";
+export type { RequestFilter, SeenRequest } from "./request-log";
+export { ACCOUNT_NAMES, type AccountName } from "./seeds";
+export { OTP_CODE } from "./voter";
+
+export interface SandboxOptions extends Partial<Settings> {
+  /** 0, the default, is any free port. */
+  readonly port?: number;
+  readonly now?: () => number;
+}
+
+/** A running stand-in for the Vocdoni platform, reachable from this machine only. */
+export class Sandbox extends Control {
+  readonly url: string;
+  readonly #server: Server;
+
+  constructor(platform: Platform, server: Server) {
+    super(platform);
+    this.#server = server;
+    const exchanges = new Exchanges(new Throttle(() => platform.settings.concurrency), this.faults);
+    server.on("request", createApp(platform, this, this.log, exchanges));
+    this.url = urlOf(server);
+  }
+
+  /** Ends open connections too, hanging ones included. */
+  async close(): Promise<void> {
+    const closed = once(this.#server, "close");
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+}
+
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { port = 0, now = Date.now, ...settings } = options;
+  const server = createServer();
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  return new Sandbox(new Platform(new Clock(now), settings), server);
+}
+
+function urlOf(server: Server): string {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the sandbox listens on no port");
+  return `http://127.0.0.1:${address.port}`;
+}

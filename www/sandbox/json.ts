@@ -1,0 +1,75 @@
+import { ApiError } from "./errors";
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** A request body read the way Go decodes into a struct: absent and null are zero values, other types are errors. */
+export function parseObject(body: Buffer): JsonObject {
+  return toObject(parse(body)) ?? {};
+}
+
+export function text(from: JsonObject, key: string): string {
+  return typed(from[key], "string", "");
+}
+
+export function flag(from: JsonObject, key: string): boolean {
+  return typed(from[key], "boolean", false);
+}
+
+export function amount(from: JsonObject, key: string): number {
+  return typed(from[key], "number", 0);
+}
+
+export function object(from: JsonObject, key: string): JsonObject | null {
+  return toObject(from[key]);
+}
+
+export function objects(from: JsonObject, key: string): JsonObject[] {
+  return list(from[key]).map((item) => toObject(item) ?? {});
+}
+
+export function texts(from: JsonObject, key: string): string[] {
+  return list(from[key]).map((item) => typed(item, "string", ""));
+}
+
+/** A map of language to text; a bare string is refused. */
+export function languages(from: JsonObject, key: string): Readonly<Record<string, string>> | null {
+  const map = object(from, key);
+  if (map === null) return null;
+  return Object.fromEntries(Object.keys(map).map((language) => [language, text(map, language)]));
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    throw new ApiError("malformedBody");
+  }
+}
+
+function toObject(value: unknown): JsonObject | null {
+  if (value === undefined || value === null) return null;
+  if (isObject(value)) return value;
+  throw new ApiError("malformedBody");
+}
+
+function list(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value)) return value;
+  throw new ApiError("malformedBody");
+}
+
+interface Types {
+  string: string;
+  boolean: boolean;
+  number: number;
+}
+
+function typed<K extends keyof Types>(value: unknown, type: K, zero: Types[K]): Types[K] {
+  if (value === undefined || value === null) return zero;
+  if (typeof value === type) return value as Types[K];
+  throw new ApiError("malformedBody");
+}
