@@ -41,6 +41,6 @@ pub mod snapshot;
 pub mod wire;
 
 #[cfg(target_arch = "wasm32")]
-mod js;
+pub mod js;
 #[cfg(target_arch = "wasm32")]
-mod net;
+pub mod net;

@@ -1,2 +1,183 @@
 //! The boundary, in a real browser: JavaScript values in, plain objects out, and one GET.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+use js_sys::{Function, JSON, Object, Reflect};
+use quota_gate::{js, json::Json, net};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{AbortController, RequestCredentials};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const GUIDE: &str = r#"{"enabled":true,
+    "limits":{"maxManagedOrgs":1,"maxManagedProcesses":10,"maxVotes":0,"maxEmails":500,"maxSMS":200},
+    "usage":{"managedOrgs":1,"managedProcesses":2,"sentVotes":134,"sentEmails":87,"sentSMS":12}}"#;
+
+fn value(source: &str) -> JsValue {
+    Function::new_no_args(&format!("return ({source})")).call0(&JsValue::NULL).expect("JavaScript")
+}
+
+fn open() -> usize {
+    js::open(true, 0.8, 60_000.0, 14_400_000.0, 3_000.0, false, &[], 0.0)
+}
+
+fn answered(body: &JsValue) -> usize {
+    let handle = open();
+    let asked = js::ask(handle);
+    assert!(js::answer(handle, asked, 200, body.clone(), 0.0).is_undefined());
+    handle
+}
+
+fn at(object: &JsValue, path: &str) -> JsValue {
+    path.split('.').fold(object.clone(), |value, name| Reflect::get(&value, &name.into()).expect(path))
+}
+
+fn written(value: &JsValue) -> String {
+    JSON::stringify(value).expect("JSON").into()
+}
+
+#[wasm_bindgen_test]
+fn a_decision_is_a_plain_object() {
+    let check = js::check(answered(&value(GUIDE)), 0, &[], 10.0);
+    assert_eq!(Object::get_prototype_of(&check), Object::get_prototype_of(&Object::new()));
+    let expected = r#"{"action":"createManagedOrg","verdict":"deny","allowed":false,"reason":"limit-reached","blockers":[{"resource":"managedOrgs","limitName":"maxManagedOrgs","scope":null,"limit":1,"used":1,"held":0,"remaining":0,"requested":1,"shortBy":1}],"warnings":[],"max":0,"maxParams":{"count":0},"wouldDeny":true,"remedy":{"kind":"free-slot","href":null},"asOf":0,"stale":false}"#;
+    assert_eq!(written(&check), expected);
+}
+
+#[wasm_bindgen_test]
+fn unlimited_is_infinity_and_unknown_is_null() {
+    let handle = answered(&value(GUIDE));
+    let votes = at(&js::overview(handle, 0.0), "headroom.votes");
+    assert_eq!(at(&votes, "limit"), f64::INFINITY);
+    assert_eq!(at(&votes, "remaining"), f64::INFINITY);
+    assert_eq!(at(&votes, "fraction"), JsValue::NULL);
+    assert_eq!(at(&js::check(handle, 2, &[], 0.0), "max"), f64::INFINITY);
+    let nothing = js::overview(open(), 0.0);
+    assert_eq!(at(&nothing, "enabled"), JsValue::NULL);
+    assert_eq!(at(&nothing, "headroom.votes.limit"), JsValue::NULL);
+    assert_eq!(at(&nothing, "headroom.votes.level"), "unknown");
+    assert_eq!(at(&nothing, "phase"), "loading");
+}
+
+#[wasm_bindgen_test]
+fn parameters_are_numbers_and_nan_is_one_not_given() {
+    let handle = answered(&value(GUIDE));
+    assert!(js::can(handle, 1, &[8.0], 0.0));
+    assert!(!js::can(handle, 1, &[9.0], 0.0));
+    assert!(js::can(handle, 1, &[f64::NAN, 413.0, f64::NAN, 1.0], 0.0));
+    assert!(!js::can(handle, 1, &[f64::NAN, 414.0, f64::NAN, 1.0], 0.0));
+}
+
+#[wasm_bindgen_test]
+fn a_failure_is_a_plain_object_and_keeps_the_answer() {
+    let handle = answered(&value(GUIDE));
+    let asked = js::ask(handle);
+    let failure = js::answer(handle, asked, 403, value(r#"{"error":"…","code":40158}"#), 5.0);
+    assert_eq!(at(&failure, "code"), "forbidden");
+    assert_eq!(at(&failure, "status"), 403.0);
+    assert_eq!(at(&failure, "platformCode"), 40158.0);
+    assert_eq!(at(&failure, "retryable"), JsValue::FALSE);
+    assert!(js::can(handle, 1, &[], 5.0));
+}
+
+#[wasm_bindgen_test]
+fn hostile_bodies_are_bad_responses_or_unknown_values() {
+    let not_objects = [
+        "undefined",
+        "null",
+        "5",
+        "'text'",
+        "[]",
+        "Symbol()",
+        "10n",
+        "() => 1",
+        "new Map()",
+        "({ get enabled() { throw 1 } })",
+    ];
+    for source in not_objects {
+        let handle = open();
+        let asked = js::ask(handle);
+        let failure = js::answer(handle, asked, 200, value(source), 0.0);
+        assert_eq!(at(&failure, "code"), "bad-response", "{source}");
+    }
+    let odd = answered(&value(
+        "({ enabled: true, limits: { maxVotes: 5n, maxEmails: '5', get maxSMS() { throw 1 } }, usage: new Proxy({}, { get() { throw 1 } }) })",
+    ));
+    for resource in ["votes", "emails", "sms", "managedOrgs"] {
+        assert_eq!(
+            at(&js::overview(odd, 0.0), &format!("headroom.{resource}.limit")),
+            JsValue::NULL,
+            "{resource}"
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_body_whose_getter_asks_the_gate_is_no_danger() {
+    let handle = open();
+    let asked = js::ask(handle);
+    let inner =
+        wasm_bindgen::closure::Closure::<dyn FnMut() -> bool>::new(move || js::can(handle, 0, &[], 0.0));
+    let body = Object::new();
+    let descriptor = Object::new();
+    Reflect::set(&descriptor, &"get".into(), inner.as_ref()).expect("a descriptor");
+    Object::define_property(&body, &"enabled".into(), &descriptor);
+    assert!(js::answer(handle, asked, 200, body.into(), 0.0).is_undefined());
+    // What the getter said: nothing was known yet, so it wasn't allowed.
+    assert_eq!(at(&js::overview(handle, 0.0), "enabled"), JsValue::FALSE);
+}
+
+#[wasm_bindgen_test]
+fn a_closed_handle_answers_nothing_and_is_used_again() {
+    let handle = open();
+    js::close(handle);
+    js::close(handle);
+    assert!(js::check(handle, 0, &[], 0.0).is_undefined());
+    assert!(js::overview(handle, 0.0).is_undefined());
+    assert!(!js::can(handle, 0, &[], 0.0));
+    assert!(js::changes_at(handle, 0.0).is_infinite());
+    assert_eq!(open(), handle);
+}
+
+#[wasm_bindgen_test]
+fn what_is_asked_beyond_the_lists_answers_nothing() {
+    let handle = answered(&value(GUIDE));
+    assert!(js::check(handle, 99, &[], 0.0).is_undefined());
+    assert!(js::check(usize::MAX, 0, &[], 0.0).is_undefined());
+    assert!(js::check(handle, 0, &[1.0; 64], 0.0).is_object());
+}
+
+#[wasm_bindgen_test]
+fn the_reader_takes_plain_values_only() {
+    assert!(Json::is_object(&value("({})")));
+    assert!(!Json::is_object(&value("[]")) && !Json::is_object(&JsValue::NULL));
+    assert_eq!(Json::number(&value("new Number(5)")), None);
+    assert_eq!(Json::boolean(&value("new Boolean(true)")), None);
+}
+
+fn signal() -> web_sys::AbortSignal {
+    AbortController::new().expect("a controller").signal()
+}
+
+#[wasm_bindgen_test]
+async fn a_get_comes_back_with_and_without_a_token() {
+    for token in [None, Some("made-up".to_string())] {
+        let answer = net::get("/".into(), token, RequestCredentials::SameOrigin, signal()).await;
+        assert_eq!(answer.expect("an answer").status(), 200);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_get_that_is_aborted_or_can_not_be_made_rejects() {
+    let controller = AbortController::new().expect("a controller");
+    controller.abort_with_reason(&js_sys::Error::new("enough"));
+    let aborted = net::get("/".into(), None, RequestCredentials::Omit, controller.signal()).await;
+    assert!(aborted.is_err());
+    let refused = net::get("http://127.0.0.1:1/".into(), None, RequestCredentials::Omit, signal()).await;
+    assert!(refused.is_err());
+    let malformed = net::get("http://[".into(), None, RequestCredentials::Omit, signal()).await;
+    assert!(malformed.expect_err("no URL").is_instance_of::<js_sys::TypeError>());
+    let header = net::get("/".into(), Some("line\nbreak".into()), RequestCredentials::Omit, signal()).await;
+    assert!(header.is_err());
+}

@@ -1,0 +1,27 @@
+// @ts-check
+import { mkdirSync } from "node:fs";
+import { bundle } from "./lib/bundle.mjs";
+import { alone } from "./lib/lock.mjs";
+import { at } from "./lib/paths.mjs";
+import { main } from "./lib/run.mjs";
+import { heading, ok, took } from "./lib/say.mjs";
+import { printSizes } from "./lib/sizes.mjs";
+import { bind, compile, optimise } from "./lib/wasm.mjs";
+import { setup } from "./setup.mjs";
+
+/** dist/, as npm publishes it. */
+export const build = () =>
+  alone(async () => {
+    const tools = await setup();
+    const started = performance.now();
+    heading("Build");
+    mkdirSync(at("dist"), { recursive: true });
+    await bind(await compile(tools.rust), tools.wasmBindgen);
+    await optimise();
+    await bundle();
+    ok(`build is complete (${took(started)})`);
+    printSizes(["dist/quota_gate.wasm", "dist/index.js", "dist/inline.js"]);
+    return tools;
+  });
+
+await main(import.meta.filename, build);

@@ -1,0 +1,51 @@
+// @ts-check
+import { copyFileSync, existsSync, readFileSync } from "node:fs";
+import { at } from "./paths.mjs";
+import { Stop } from "./say.mjs";
+import { step } from "./stamp.mjs";
+
+/** The package's modules: www/lib/<name>.ts becomes dist/<name>.js. */
+const modules = ["index", "inline"];
+// Bundlers look for exactly this expression; in two modules of one page they would emit the file twice.
+const asset = /new URL\(["'`]\.\/quota_gate\.wasm["'`],\s*import\.meta\.url\)/;
+
+export async function bundle() {
+  const from = [at("www/lib"), at("build/wasm/quota_gate.js"), at("dist/quota_gate.wasm")];
+  for (const name of modules) {
+    if (!existsSync(at(`www/lib/${name}.ts`)))
+      throw new Stop(`Bundling failed: www/lib/${name}.ts is missing.`);
+  }
+  const to = modules.flatMap((name) => [at(`dist/${name}.js`), at(`dist/${name}.js.map`)]);
+  const version = at("node_modules/esbuild/package.json");
+  await step("Bundling TypeScript", { from: [...from, version, at("tsconfig.json")], to }, async () => {
+    const { build } = await import("esbuild");
+    try {
+      await build({
+        absWorkingDir: at("."),
+        entryPoints: modules.map((name) => `www/lib/${name}.ts`),
+        outdir: "dist",
+        bundle: true,
+        format: "esm",
+        target: "es2022",
+        platform: "neutral",
+        minify: true,
+        sourcemap: true,
+        loader: { ".wasm": "binary" },
+        logLevel: "warning",
+      });
+    } catch {
+      throw new Stop("Bundling failed: esbuild's messages above say where.");
+    }
+    for (const name of modules) {
+      const found = asset.test(readFileSync(at(`dist/${name}.js`), "utf8"));
+      if (found === (name === "index")) continue;
+      const expected = name === "index" ? "lacks the" : "has a";
+      throw new Stop(
+        `Bundling failed: dist/${name}.js ${expected} new URL("./quota_gate.wasm", import.meta.url).`,
+      );
+    }
+  });
+  const types = at("www/lib/types.d.ts");
+  if (!existsSync(types)) throw new Stop("Copying the types failed: www/lib/types.d.ts is missing.");
+  copyFileSync(types, at("dist/index.d.ts"));
+}

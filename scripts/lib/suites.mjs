@@ -1,0 +1,112 @@
+// @ts-check
+import { mkdirSync, rmSync } from "node:fs";
+import { cargoCount, none, playwrightCount, verdict, vitestCount } from "./count.mjs";
+import { at } from "./paths.mjs";
+import { run } from "./run.mjs";
+import { target } from "./rust.mjs";
+import { note } from "./say.mjs";
+import { wasmCargo } from "./wasm.mjs";
+
+/**
+ * @typedef {import("./count.mjs").Count} Count
+ * @typedef {import("./rust.mjs").WasmRust} WasmRust
+ * @typedef {{ rust: WasmRust, testRunner: string, browser: Record<string, string> | string }} Tools
+ *   browser: its environment, or why there is none
+ *
+ * @typedef {object} Suite
+ * @property {string} name as --only takes it
+ * @property {string} title
+ * @property {boolean} [browser] needs one
+ * @property {(tools: Tools) => Promise<Count>} test
+ */
+
+const limit = 1200;
+const bin = (/** @type {string} */ name) => at("node_modules/.bin", name);
+
+/**
+ * A check that passes or fails as a whole.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {Record<string, string | undefined>} [env]
+ */
+async function check(command, args, env = {}) {
+  const { code } = await run(command, args, { limit, env });
+  return code === 0 ? { ...none(), passed: 1 } : { ...none(), failed: 1 };
+}
+
+/** @param {string} name */
+function report(name) {
+  const file = at("build/test", `${name}.json`);
+  mkdirSync(at("build/test"), { recursive: true });
+  rmSync(file, { force: true });
+  return file;
+}
+
+/** @param {Tools} tools */
+async function clippyWasm({ rust }) {
+  if (rust.kind === "debian" || !rust.prebuilt) {
+    note(`skipped: clippy wants rustup's std for ${target}, which isn't installed`);
+    return { ...none(), skipped: 1 };
+  }
+  return check("cargo", ["clippy", "--target", target, "--lib", "--", "-D", "warnings"]);
+}
+
+async function native() {
+  const ran = await run("cargo", ["test", "--no-fail-fast"], { limit });
+  return verdict(ran, cargoCount(ran));
+}
+
+/** @param {Tools} tools */
+async function browser({ rust, testRunner, browser }) {
+  // std as it comes where it is there: built from source it takes half a minute more.
+  const std = rust.prebuilt ? [] : ["-Zbuild-std=std,panic_abort,test"];
+  const { env } = wasmCargo(rust, "browser", []);
+  const args = ["test", "--target", target, "--test", "browser", "--no-fail-fast", ...std];
+  const ran = await run(rust.cargo, args, {
+    limit,
+    env: {
+      ...env,
+      // Nobody debugs it, and std takes long enough to build.
+      CARGO_PROFILE_DEV_DEBUG: "0",
+      RUSTC_BOOTSTRAP: rust.prebuilt ? undefined : "1",
+      ...(typeof browser === "string" ? {} : browser),
+      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: testRunner,
+      // The runner takes the first driver it finds named.
+      GECKODRIVER: undefined,
+      SAFARIDRIVER: undefined,
+    },
+  });
+  return verdict(ran, cargoCount(ran));
+}
+
+async function vitest() {
+  const file = report("vitest");
+  const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  return verdict(await run(bin("vitest"), args, { limit }), vitestCount(file));
+}
+
+/** @param {Tools} tools */
+async function e2e({ browser }) {
+  const file = report("playwright");
+  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: file, ...(typeof browser === "string" ? {} : browser) };
+  const ran = await run(bin("playwright"), ["test", "--reporter=line,json"], { limit, env });
+  return verdict(ran, playwrightCount(file));
+}
+
+/** @type {Suite[]} */
+export const suites = [
+  { name: "fmt", title: "Rust format", test: () => check("cargo", ["fmt", "--check"]) },
+  {
+    name: "clippy",
+    title: "Rust lints",
+    test: () => check("cargo", ["clippy", "--all-targets", "--", "-D", "warnings"]),
+  },
+  { name: "clippy-wasm", title: "Rust lints, the browser's part", test: clippyWasm },
+  { name: "biome", title: "TypeScript lints and format", test: () => check(bin("biome"), ["check", "."]) },
+  { name: "types", title: "TypeScript types", test: () => check(bin("tsc"), ["--noEmit"]) },
+  { name: "native", title: "Rust tests", test: native },
+  { name: "browser", title: "Rust tests in Chromium", browser: true, test: browser },
+  { name: "vitest", title: "TypeScript tests", test: vitest },
+  { name: "e2e", title: "Tests of the demo in Chromium", browser: true, test: e2e },
+  { name: "publint", title: "The npm package", test: () => check(bin("publint"), ["--strict"]) },
+];

@@ -1,0 +1,58 @@
+// @ts-check
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { at, which } from "./paths.mjs";
+import { read, run } from "./run.mjs";
+import { note, ok, Stop } from "./say.mjs";
+
+/** wasm-bindgen's tool reads only what its own version of the crate wrote. */
+function wantedVersion() {
+  if (!existsSync(at("Cargo.toml"))) throw new Stop("Cargo.toml is missing: it belongs to the repository.");
+  const lock = existsSync(at("Cargo.lock")) ? readFileSync(at("Cargo.lock"), "utf8") : "";
+  const version =
+    /^name = "wasm-bindgen"\nversion = "([^"]+)"/m.exec(lock)?.[1] ??
+    /^wasm-bindgen = .*"=([\d.]+)"/m.exec(readFileSync(at("Cargo.toml"), "utf8"))?.[1];
+  if (!version) throw new Stop('Cargo.toml names no wasm-bindgen = "=…" version.');
+  return version;
+}
+
+/** @param {string} folder @param {string} version */
+const holds = (folder, version) =>
+  ["wasm-bindgen", "wasm-bindgen-test-runner"].every((name) =>
+    read(join(folder, name), "--version")?.endsWith(` ${version}`),
+  );
+
+/**
+ * wasm-bindgen-cli in the version of the crate.
+ * @returns {Promise<{ wasmBindgen: string, testRunner: string }>}
+ */
+export async function wasmBindgenCli() {
+  const version = wantedVersion();
+  const inPath = which("wasm-bindgen");
+  const ours = at("build/tools/bin");
+  let folder = [ours, ...(inPath ? [dirname(inPath)] : [])].find((place) => holds(place, version));
+  if (!folder) {
+    await install(version);
+    folder = ours;
+  }
+  ok(`wasm-bindgen-cli ${version}`);
+  return { wasmBindgen: join(folder, "wasm-bindgen"), testRunner: join(folder, "wasm-bindgen-test-runner") };
+}
+
+/** @param {string} version */
+async function install(version) {
+  note(`wasm-bindgen-cli ${version} has to be compiled once: about two minutes`);
+  const scratch = at("target/tools");
+  const args = ["install", "wasm-bindgen-cli", "--version", `=${version}`];
+  args.push("--root", at("build/tools"), "--target-dir", scratch);
+  const env = { RUSTFLAGS: undefined, CARGO_BUILD_TARGET: undefined };
+  let ran = await run("cargo", [...args, "--locked"], { env, limit: 1800 });
+  if (ran.code !== 0) {
+    // Seen: a registry's mirror that doesn't have yet what the tool's lock file names.
+    note("once more, without the tool's own lock file");
+    ran = await run("cargo", args, { env, limit: 1800 });
+  }
+  if (ran.code !== 0) throw new Stop(`Compiling wasm-bindgen-cli failed: cargo ${ran.ending}.`);
+  // Kept until here so that an interrupted compilation goes on where it was: 300 MB.
+  rmSync(scratch, { recursive: true, force: true });
+}

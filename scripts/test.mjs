@@ -1,0 +1,65 @@
+// @ts-check
+import { build } from "./build.mjs";
+import { browser } from "./lib/browser.mjs";
+import { add, none, told } from "./lib/count.mjs";
+import { alone } from "./lib/lock.mjs";
+import { main } from "./lib/run.mjs";
+import { heading, note, Stop, took } from "./lib/say.mjs";
+import { suites } from "./lib/suites.mjs";
+
+/** Of `--only native,e2e`; all without it. */
+function chosen() {
+  const position = process.argv.findIndex((word) => word === "--only" || word.startsWith("--only="));
+  if (position < 0) return suites;
+  const word = process.argv[position] ?? "";
+  const names = (word.split("=")[1] ?? process.argv[position + 1] ?? "").split(",").filter(Boolean);
+  const unknown = names.filter((name) => !suites.some((suite) => suite.name === name));
+  if (unknown.length || !names.length) {
+    throw new Stop(`--only takes some of ${suites.map(({ name }) => name).join(", ")}.`);
+  }
+  return suites.filter(({ name }) => names.includes(name));
+}
+
+const findBrowser = () =>
+  alone(browser).catch((error) => {
+    if (!(error instanceof Stop)) throw error;
+    note(error.message);
+    return error.message;
+  });
+
+async function test() {
+  const started = performance.now();
+  const list = chosen();
+  const tools = {
+    ...(await build()),
+    browser: list.some((suite) => suite.browser) ? await findBrowser() : "",
+  };
+  let sum = none();
+  /** @type {string[]} */
+  const lines = [];
+  for (const suite of list) {
+    const since = performance.now();
+    heading(suite.title);
+    let count = { ...none(), failed: 1 };
+    if (suite.browser && typeof tools.browser === "string") note(tools.browser);
+    else count = await suite.test(tools);
+    sum = add(sum, count);
+    lines.push(`${suite.name.padEnd(12)} ${took(since).padStart(12)}   ${told(count)}`);
+    note(lines.at(-1) ?? "");
+  }
+  heading(`All suites (${took(started)})`);
+  for (const line of lines) note(line);
+  console.log(`\n${told(sum)}`);
+  if (sum.failed > 0) process.exitCode = 1;
+}
+
+await main(import.meta.filename, async () => {
+  try {
+    await test();
+  } catch (error) {
+    // The last line is read by programs: also where set-up or the build didn't let any suite run.
+    console.error(error instanceof Stop ? `\n ✗ ${error.message}` : error);
+    console.log(`\n${told({ ...none(), failed: 1 })}`);
+    process.exitCode = 1;
+  }
+});

@@ -1,0 +1,71 @@
+import type { Core } from "./core.js";
+import type { Asked, BareDecision } from "./messages.js";
+import type { Decision } from "./types.js";
+
+/** Beyond so many different questions between two changes, answers are worked out again. */
+const REMEMBERED = 20_000;
+
+/** The answers since the last change. The same question gets the same object, and asks the core once. */
+export const remembered = <R extends string, S>(
+  core: Core<R>,
+  now: () => number,
+  write: (bare: BareDecision, asked: Asked) => Decision,
+  stateAt: (time: number) => S,
+) => {
+  const allowances = new Map<string, boolean>();
+  const decisions = new Map<string, Decision<R>>();
+  let state: S | undefined;
+  let looked = now();
+  let changesAt = core.changesAt(looked);
+
+  /** Something may have changed: everything is worked out anew when it is next asked for. */
+  function forget(): void {
+    allowances.clear();
+    decisions.clear();
+    state = undefined;
+    looked = now();
+    changesAt = core.changesAt(looked);
+  }
+
+  /** Time changes answers too, and a clock that was set back says nothing of when the next change is due. */
+  function look(): number {
+    const time = now();
+    if (time >= changesAt || time < looked) forget();
+    looked = time;
+    return time;
+  }
+
+  function keep<T>(map: Map<string, T>, key: string, answer: T): T {
+    if (map.size >= REMEMBERED) map.clear();
+    map.set(key, answer);
+    return answer;
+  }
+
+  return {
+    forget,
+    /** Milliseconds until time alone changes something. */
+    untilChange(): number {
+      const time = look();
+      return changesAt - time;
+    },
+    state(): S {
+      const time = look();
+      state ??= stateAt(time);
+      return state;
+    },
+    can(action: string, params: unknown): boolean {
+      const question = core.question(action, params);
+      const time = look();
+      const { key } = question;
+      return allowances.get(key) ?? keep(allowances, key, core.can(question, time));
+    },
+    check(action: string, params: unknown): Decision<R> {
+      const question = core.question(action, params);
+      const time = look();
+      const { key } = question;
+      const known = decisions.get(key);
+      if (known) return known;
+      return keep(decisions, key, write(core.check(question, time), { ...(params ?? {}) }) as Decision<R>);
+    },
+  };
+};

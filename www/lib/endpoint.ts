@@ -1,0 +1,89 @@
+import { shown } from "./amount.js";
+import { QuotaError } from "./error.js";
+import type { Platform } from "./provider.js";
+import type { Endpoint, TokenSource } from "./types.js";
+
+/** Where one GET goes, and what goes with it. */
+export interface Target {
+  readonly url: string;
+  readonly path: string;
+  readonly credentials: "omit" | "same-origin" | "include";
+  readonly token: TokenSource | undefined;
+  readonly source: Endpoint["source"];
+}
+
+const invalid = (message: string): QuotaError => new QuotaError("invalid-options", message);
+
+/** The page's address; none outside a page. A worker has one too. */
+const pageUrl = (): URL | undefined => {
+  const href = globalThis.location?.href;
+  return href && URL.canParse(href) ? new URL(href) : undefined;
+};
+
+const isLoopback = (host: string): boolean =>
+  host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127(\.\d+){3}$/.test(host);
+
+const resolve = (address: string, page: URL | undefined): URL => {
+  if (URL.canParse(address, page?.href)) return new URL(address, page?.href);
+  throw invalid(
+    page
+      ? "baseUrl is not a URL"
+      : "baseUrl must be absolute outside a page, such as https://example.org/api/quota",
+  );
+};
+
+/** Throws for what would send a credential in the clear, or put one into a URL. */
+const checked = (url: URL, page: URL | undefined): URL => {
+  if (url.username || url.password) {
+    throw new QuotaError("insecure", "baseUrl must not contain user:password; give a token instead");
+  }
+  if (url.protocol === "https:") return url;
+  if (url.protocol !== "http:") throw invalid("baseUrl must be an https address");
+  if (isLoopback(url.hostname) || url.origin === page?.origin) return url;
+  throw new QuotaError("insecure", `baseUrl must be https: http://${url.host} could be read on the way`);
+};
+
+const join = (base: string, path: string): string => {
+  if (path === "") return base;
+  if (/[?#]/.test(base)) throw invalid('baseUrl has a query: give it as the whole address, with path: ""');
+  return `${base.replace(/\/+$/, "")}/${path.replace(/^\/+/, "")}`;
+};
+
+const CREDENTIALS = ["omit", "same-origin", "include"] as const;
+
+/** Checks an endpoint and says where the quota is asked for. */
+export const targetOf = ({ endpoint, path: usual, secretPrefix }: Platform): Target => {
+  const { baseUrl, path = usual, token, credentials, source } = endpoint;
+  if (typeof path !== "string") throw invalid(`path must be a string, got ${shown(path)}`);
+  if (token !== undefined && typeof token !== "string" && typeof token !== "function") {
+    throw invalid("token must be a string or a function that returns one");
+  }
+  if (credentials !== undefined && !CREDENTIALS.includes(credentials)) {
+    throw invalid(`credentials must be ${CREDENTIALS.join(", ")}, got ${shown(credentials)}`);
+  }
+  if (typeof token === "string") guardSecret(token, secretPrefix, endpoint);
+  if (source !== undefined) {
+    if (typeof source !== "function") throw invalid("source must be a function that returns the parsed JSON");
+    return { url: "", path, credentials: "omit", token: undefined, source };
+  }
+  if (typeof baseUrl !== "string") {
+    throw invalid(
+      'baseUrl is missing: the address of your own route, such as "/api/quota", or the platform\'s',
+    );
+  }
+  const page = pageUrl();
+  const url = checked(resolve(join(baseUrl, path), page), page);
+  const usualCredentials = url.origin === page?.origin ? "same-origin" : "omit";
+  return { url: url.href, path, credentials: credentials ?? usualCredentials, token, source };
+};
+
+/** A key that opens the whole account can be read by every visitor of the page that holds it. */
+export const guardSecret = (token: string, prefix: string, endpoint: Endpoint): void => {
+  if (typeof document === "undefined" || endpoint.dangerouslyAllowSecretInBrowser) return;
+  if (!token.startsWith(prefix)) return;
+  throw new QuotaError(
+    "secret-in-browser",
+    `a key that starts with ${prefix} belongs on a server: every visitor of this page could read it. ` +
+      "Ask your own back end's route, and let it add the key",
+  );
+};

@@ -1,0 +1,31 @@
+import type { QuotaErrorCode, QuotaError as QuotaErrorType } from "./types.js";
+
+/** In the global registry, so that errors of another copy of the package on the page are known too. */
+const BRAND = Symbol.for("quota-gate.error");
+
+export interface ErrorDetails {
+  status?: number | null;
+  platformCode?: number | null;
+  retryable?: boolean;
+}
+
+/** Carries no cause: what fetch and the platform say can contain what was sent to them. */
+export class QuotaError extends Error implements QuotaErrorType {
+  override readonly name = "QuotaError";
+  readonly code: QuotaErrorCode;
+  readonly status: number | null;
+  readonly platformCode: number | null;
+  readonly retryable: boolean;
+
+  constructor(code: QuotaErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message);
+    this.code = code;
+    this.status = details.status ?? null;
+    this.platformCode = details.platformCode ?? null;
+    this.retryable = details.retryable ?? false;
+    Object.defineProperty(this, BRAND, { value: true });
+  }
+}
+
+export const isQuotaError = (value: unknown): value is QuotaErrorType =>
+  value instanceof Error && BRAND in value;

@@ -1,0 +1,7 @@
+import { main } from "./main.js";
+
+export { isQuotaError, QuotaError } from "./error.js";
+export { vocdoni } from "./vocdoni.js";
+
+// The only module that names the file: bundlers copy the asset once for each place where they see it.
+export const { init, createGate } = main(() => new URL("./quota_gate.wasm", import.meta.url));

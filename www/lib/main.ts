@@ -1,0 +1,20 @@
+import { prepare } from "./gate.js";
+import type { Gate, GateOptions, InitSource, Provider } from "./types.js";
+import { type DefaultSource, loader } from "./wasm.js";
+
+/** The package's functions that need the wasm, for one way of getting at its bytes. */
+export const main = (defaultSource: DefaultSource) => {
+  const load = loader(defaultSource);
+  return {
+    init: async (source?: InitSource): Promise<void> => {
+      await load(source);
+    },
+    createGate: async <A, R extends string>(
+      provider: Provider<A, R>,
+      options: GateOptions = {},
+    ): Promise<Gate<A, R>> => {
+      const open = prepare(provider, options);
+      return open(await load());
+    },
+  };
+};

@@ -1,0 +1,107 @@
+import { guardSecret, type Target } from "./endpoint.js";
+import { QuotaError } from "./error.js";
+import type { Platform } from "./provider.js";
+import type { Wasm } from "./wasm.js";
+
+/** What came, as it came: its status, and its body where that is JSON. */
+export interface Reply {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Asks for the quota once; after a 401 a token function is asked for another token, once. */
+export const requester = (wasm: Wasm, platform: Platform, target: Target, timeoutMs: number) => {
+  const { token, source } = target;
+
+  const freshToken = async (): Promise<string | undefined> => {
+    const value = typeof token === "function" ? await called(token) : token;
+    if (value === undefined) return undefined;
+    if (typeof value !== "string" || !/^[\x21-\x7e]+$/.test(value)) {
+      throw new QuotaError("invalid-options", "the token must be a string of visible ASCII characters");
+    }
+    guardSecret(value, platform.secretPrefix, platform.endpoint);
+    return value;
+  };
+
+  const get = async (signal: AbortSignal): Promise<Reply> => {
+    const value = await freshToken();
+    signal.throwIfAborted();
+    const response = await wasm.get(target.url, value, target.credentials, signal);
+    return { status: response.status, body: parsed(await response.text()) };
+  };
+
+  const fetched = async (signal: AbortSignal): Promise<Reply> => {
+    const reply = await get(signal);
+    return reply.status === 401 && typeof token === "function" ? get(signal) : reply;
+  };
+
+  const sourced = async (signal: AbortSignal): Promise<Reply> => {
+    try {
+      return { status: 200, body: await source?.({ path: target.path, signal }) };
+    } catch (error) {
+      return replyOf(error);
+    }
+  };
+
+  return (outer: AbortSignal): Promise<Reply> =>
+    within(outer, timeoutMs, source ? sourced : fetched).catch((error: unknown) => {
+      throw error instanceof QuotaError
+        ? error
+        : new QuotaError(
+            "network",
+            "the request did not reach the platform, or its answer did not come back",
+            {
+              retryable: true,
+            },
+          );
+    });
+};
+
+/** Runs a task with a signal of its own, which gloo-net needs to be aborted with an `Error`, and doesn't wait for what ignores it. */
+const within = async <T>(
+  outer: AbortSignal,
+  timeoutMs: number,
+  task: (signal: AbortSignal) => Promise<T>,
+): Promise<T> => {
+  const own = new AbortController();
+  const ended = new Promise<never>((_, reject) => {
+    own.signal.addEventListener("abort", () => reject(own.signal.reason), { once: true });
+  });
+  const forward = () => own.abort(new QuotaError("aborted", "the request was given up"));
+  const timeout = () =>
+    own.abort(new QuotaError("timeout", `no answer within ${timeoutMs} ms`, { retryable: true }));
+  outer.addEventListener("abort", forward, { once: true });
+  const timer = setTimeout(timeout, Math.min(timeoutMs, 0x7fffffff));
+  try {
+    return await Promise.race([task(own.signal), ended]);
+  } finally {
+    clearTimeout(timer);
+    outer.removeEventListener("abort", forward);
+  }
+};
+
+/** Nothing of what it throws is passed on: it may quote the credentials that it used. */
+const called = async (token: () => string | Promise<string>): Promise<string> => {
+  try {
+    return await token();
+  } catch {
+    throw new QuotaError("unauthorized", "the token function failed");
+  }
+};
+
+/** Bodies are JSON whatever their content type says: Vocdoni sends errors as text/plain. */
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** An SDK's error has a status, and the platform's code beside it or in its body. Read by its shape: there are several copies. */
+const replyOf = (error: unknown): Reply => {
+  const shape = (typeof error === "object" && error !== null ? error : {}) as Record<string, unknown>;
+  const { status, body, code } = shape;
+  if (typeof status !== "number" || !(status >= 100 && status <= 599)) throw error;
+  return { status, body: typeof body === "object" && body !== null ? body : { code } };
+};

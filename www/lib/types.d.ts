@@ -1,0 +1,311 @@
+/**
+ * quota-gate: the public types, kept by hand. Copied as it stands to `dist/index.d.ts`.
+ *
+ * Times are milliseconds since the Unix epoch; amounts are whole numbers; for amounts `Infinity` means unlimited and
+ * `null` not known, never none. Elsewhere `null` is "not known" or "does not apply", as the field says.
+ */
+
+/* ------------------------------------------------------------------ loading */
+
+/** Where the wasm bytes come from. Left out: next to the JavaScript (browser) or embedded (Node and `quota-gate/inline`). */
+export type InitSource =
+  | string
+  | URL
+  | Request
+  | Response
+  | Promise<Response>
+  | BufferSource
+  | WebAssembly.Module;
+
+/** Loads the wasm once. `createGate` calls it for you. Concurrent calls share one load; a failed load can be retried. */
+export function init(source?: InitSource): Promise<void>;
+
+/** Resolves as soon as the wasm is ready. It does not wait for the quota: see {@link Gate.ready}. */
+export function createGate<A, R extends string>(
+  provider: Provider<A, R>,
+  options?: GateOptions,
+): Promise<Gate<A, R>>;
+
+/* ---------------------------------------------------------------- providers */
+
+/** How one platform reports quotas, and what its actions cost. Made by `vocdoni`. */
+export interface Provider<A, R extends string> {
+  readonly name: string;
+  readonly actions: readonly (keyof A & string)[];
+  readonly resources: readonly R[];
+}
+
+/** A bearer token, or a function that fetches one. It is called again once after a 401. Never stored, logged or rendered. */
+export type TokenSource = string | (() => string | Promise<string>);
+
+export interface Endpoint {
+  /**
+   * Your own back end's route in front of the platform (recommended; relative URLs allowed in pages), or the platform itself.
+   * https, unless the host is loopback or same-origin; no user:password in it. Not needed with `source`.
+   */
+  baseUrl?: string;
+  /** Replaces the platform's own path, such as `/integrator`, below `baseUrl`. `""` when `baseUrl` is the whole address. */
+  path?: string;
+  token?: TokenSource;
+  /** Cookies for your own back end. Default `"same-origin"` where `baseUrl` is same-origin, else `"omit"`. */
+  credentials?: "omit" | "same-origin" | "include";
+  /** Replaces the network: return the parsed JSON (for example from the platform's own SDK, or a server-rendered page). */
+  source?: (request: { path: string; signal: AbortSignal }) => Promise<unknown>;
+  /** Account secrets (Vocdoni `vsk_` keys) are refused in a page unless this is set. */
+  dangerouslyAllowSecretInBrowser?: boolean;
+}
+
+export interface VocdoniOptions extends Endpoint {
+  /** On staging nothing is enforced. Never guessed from the URL. Default `"production"`. */
+  environment?: "production" | "staging";
+  /**
+   * `"documented"` (default): a limit of 0 is unlimited everywhere and every action is capped, as the platform's guide says.
+   * `"observed"`: what the platform's open-source back end does.
+   */
+  rules?: "documented" | "observed";
+}
+export type VocdoniResource = "managedOrgs" | "managedProcesses" | "votes" | "emails" | "sms";
+export interface VocdoniActions {
+  createManagedOrg: { count?: number };
+  /**
+   * `voters` (of each process), `questions` (default 1) and the OTP channels say what it will need: votes, emails, SMS. They must
+   * fit, and are not taken: the platform checks them when publishing and counts them when they happen.
+   */
+  publishProcess: {
+    count?: number;
+    voters?: number;
+    questions?: number;
+    emailOtp?: boolean;
+    smsOtp?: boolean;
+  };
+  relayVotes: { count?: number };
+  sendEmailOtp: { count?: number };
+  sendSmsOtp: { count?: number };
+}
+export function vocdoni(options: VocdoniOptions): Provider<VocdoniActions, VocdoniResource>;
+
+/* --------------------------------------------------------------------- gate */
+
+export interface GateOptions {
+  /** Share of a limit from which it counts as near. Default 0.8; limits below 5 are near at their last unit. */
+  nearLimit?: number;
+  /** After this age an answer is stale and is fetched again when someone looks. Default 60 000. */
+  staleAfter?: number;
+  /** After this age an answer no longer decides anything. Default 14 400 000 (4 h). */
+  expireAfter?: number;
+  /** What a button does while the quota cannot be known, for all actions or one by one. Default `"allow"`: the platform still has the last word. */
+  whenUnknown?: Policy | Readonly<Record<string, Policy>>;
+  /** What a button does before the first answer. Default `"deny"`, shown as pending and not as denied. */
+  whileLoading?: Policy;
+  /** Waiting for the first answer counts as pending no longer than this; then as unknown. Default 3 000. */
+  pendingFor?: number;
+  /** Who reads the messages: the integrator's staff, or an end customer who must not be told of the integrator's contract. Default `"customer"`. */
+  audience?: "customer" | "operator";
+  /** May a customer's message name the largest amount that fits ("At most 413 voters")? It tells them what is left. Default false. */
+  revealMax?: boolean;
+  /** BCP 47, for the numbers in messages. Default the document's language, else the browser's. */
+  locale?: string;
+  /** Replaces any message. Return undefined to keep the built-in one. */
+  message?: (decision: Decision) => string | undefined;
+  /** Default 8 000. */
+  timeoutMs?: number;
+}
+export type Policy = "allow" | "deny";
+
+/** Parameters that are all optional may be left out; others may not. */
+// biome-ignore lint/complexity/noBannedTypes: "{} extends P" is how TypeScript asks whether all is optional.
+export type ParamsOf<P> = {} extends P ? [params?: P] : [params: P];
+
+export interface Gate<A, R extends string> {
+  readonly provider: Provider<A, R>;
+  /** Settles after the first answer or the first definite failure; never rejects. */
+  readonly ready: Promise<State<R>>;
+  /** The same object until something changes: made for `useSyncExternalStore`, Svelte and signals. */
+  readonly state: State<R>;
+
+  /** May the button be enabled? Same as `check(action, params).allowed`, without building the explanation. */
+  can<K extends keyof A & string>(action: K, ...params: ParamsOf<A[K]>): boolean;
+  /** The whole answer. The same object for the same question until something changes. */
+  check<K extends keyof A & string>(action: K, ...params: ParamsOf<A[K]>): Decision<R>;
+  headroom(resource: R, scope?: string): Headroom<R>;
+
+  /** Resolves with the state, `state.error` set on failure. Rejects only for its own aborted signal or a disposed gate. */
+  refresh(options?: { signal?: AbortSignal }): Promise<State<R>>;
+  /** Not called on subscription. Called for everything that changes an answer, the passing of time included. */
+  subscribe(listener: (state: State<R>) => void): () => void;
+  on<E extends keyof GateEvents<R>>(type: E, listener: (event: GateEvents<R>[E]) => void): () => void;
+
+  /** Gates every `[data-quota-action]` under `root`, now and later. Returns the undo. */
+  bind(root?: ParentNode, options?: BindOptions): () => void;
+
+  /** Forgets everything. For sign-out. */
+  clear(): void;
+  dispose(): void;
+  [Symbol.dispose](): void;
+}
+
+export interface GateEvents<R extends string = string> {
+  /** Someone tried a control that the gate kept closed. */
+  denied: Decision<R>;
+  error: QuotaError;
+}
+
+/* ------------------------------------------------------------------ answers */
+
+export type Phase = "loading" | "ready" | "stale" | "unavailable";
+
+export interface State<R extends string = string> {
+  readonly phase: Phase;
+  readonly refreshing: boolean;
+  /** Is the feature switched on for this account? Null until known. */
+  readonly enabled: boolean | null;
+  /** Does the platform enforce limits in this environment? */
+  readonly enforced: boolean;
+  readonly asOf: number | null;
+  readonly source: "server" | "cache" | "tab" | "page" | null;
+  /** The last failure; cleared by the next success. The last good answer is kept. */
+  readonly error: QuotaError | null;
+  readonly headroom: { readonly [K in R]: Headroom<R> };
+}
+
+export type Level = "unlimited" | "ok" | "near" | "exhausted" | "over" | "unknown" | "disabled";
+
+export interface Headroom<R extends string = string> {
+  readonly resource: R;
+  /** The platform's own names, such as `maxEmails` and `sentEmails`. */
+  readonly limitName: string;
+  readonly usageName: string | null;
+  readonly scope: string | null;
+  readonly limit: number | null;
+  readonly used: number | null;
+  /** Units under hold in this browser and not yet seen in `used`. */
+  readonly held: number;
+  readonly remaining: number | null;
+  /** used + held over limit; above 1 when over; null when unlimited or unknown. */
+  readonly fraction: number | null;
+  readonly level: Level;
+  /** Where limit and usage came from. */
+  readonly origin: "reported" | "counted" | "assumed" | "unknown";
+  readonly resetsAt: number | null;
+  readonly forecast: Forecast | null;
+}
+
+/** From the answers seen so far. Null until there are enough of them to say anything. */
+export interface Forecast {
+  readonly perDay: number;
+  readonly exhaustsAt: number | null;
+  readonly earliest: number | null;
+  readonly latest: number | null;
+}
+
+export type Verdict = "allow" | "deny" | "pending" | "unknown";
+
+export type Reason =
+  | "within-limits"
+  | "unlimited"
+  | "not-enforced"
+  | "limit-reached"
+  | "not-enabled"
+  | "loading"
+  | "unavailable"
+  | "expired"
+  | "usage-unknown"
+  | "limit-unknown";
+
+export interface Decision<R extends string = string> {
+  readonly action: string;
+  readonly verdict: Verdict;
+  /** The verdict after `whileLoading` and `whenUnknown`: what the button should do. */
+  readonly allowed: boolean;
+  readonly reason: Reason;
+  /** Every limit in the way, not only the first. */
+  readonly blockers: readonly Shortfall<R>[];
+  /** Limits that this action would bring near or to their end, and on staging those that production would refuse it for. */
+  readonly warnings: readonly Shortfall<R>[];
+  /** The largest `count` with verdict allow; 0 if a known limit blocks or the feature is off; Infinity when none binds; null while not known. */
+  readonly max: number | null;
+  /** The same for each numeric parameter, the others unchanged: `{ count: 3, voters: 413, questions: 2 }`. */
+  readonly maxParams: Readonly<Record<string, number | null>>;
+  /** Where nothing is enforced: would production refuse this? Null while not known. */
+  readonly wouldDeny: boolean | null;
+  readonly remedy: Remedy | null;
+  /** One sentence for `audience`, in English; its numbers in `locale`. Plain text. */
+  readonly message: string;
+  readonly asOf: number | null;
+  readonly stale: boolean;
+}
+
+export interface Shortfall<R extends string = string> {
+  readonly resource: R;
+  readonly limitName: string;
+  readonly scope: string | null;
+  readonly limit: number | null;
+  readonly used: number | null;
+  readonly held: number;
+  readonly remaining: number | null;
+  readonly requested: number;
+  readonly shortBy: number;
+}
+
+export interface Remedy {
+  readonly kind: "free-slot" | "raise-limit" | "enable" | "wait" | "retry" | "sign-in";
+  /** For operators only; null for customers. */
+  readonly href: string | null;
+  readonly text: string;
+}
+
+/* ------------------------------------------------------------------- errors */
+
+export type QuotaErrorCode =
+  | "network"
+  | "timeout"
+  | "aborted"
+  | "unauthorized"
+  | "forbidden"
+  | "not-found"
+  | "rate-limited"
+  | "server"
+  | "bad-response"
+  | "insecure"
+  | "secret-in-browser"
+  | "unknown-action"
+  | "unknown-resource"
+  | "invalid-params"
+  | "invalid-options"
+  | "not-initialized"
+  | "disposed"
+  | "wasm-blocked"
+  | "denied";
+
+export class QuotaError extends Error {
+  readonly name: string;
+  readonly code: QuotaErrorCode;
+  readonly status: number | null;
+  /** The platform's own error code, such as 40158. */
+  readonly platformCode: number | null;
+  readonly retryable: boolean;
+}
+/** Also true for errors of another copy of the package on the page. */
+export function isQuotaError(value: unknown): value is QuotaError;
+
+/* ---------------------------------------------------------------------- DOM */
+
+/**
+ * <button data-quota-action="publishProcess"
+ *         data-quota-voters-from="#voters"      value of an input, live
+ *         data-quota-email-otp-from="#otp"      checked state of a checkbox
+ *         data-quota-questions="3">             constant
+ *
+ * Works on button, input (submit, button, image, checkbox, radio), a[href], [role=button], and form (its submit buttons take
+ * the state; implicit submission and requestSubmit are stopped too). Sets `data-quota-verdict`, `aria-disabled` (or `disabled`) and
+ * adds to `aria-describedby`; stops click, Enter, Space, auxclick and submission while not allowed, never Tab; a stopped click isn't
+ * replayed later. It only adds: what the application disabled stays disabled, its own descriptions are kept, the undo restores all.
+ * An empty or non-numeric input is a parameter not given. Not for trees that a framework renders.
+ */
+export interface BindOptions {
+  /** `"aria"` (default): stays focusable, so its reason can be read out. `"disabled"`: the native attribute. */
+  mode?: "aria" | "disabled";
+  /** Where the reason is shown: after the control (default), nowhere, or wherever you say. */
+  reason?: "after" | "none" | ((control: Element, decision: Decision) => void);
+  onDenied?: (control: Element, decision: Decision) => void;
+}

@@ -1,0 +1,86 @@
+import start, * as exports from "../../build/wasm/quota_gate.js";
+import { QuotaError } from "./error.js";
+import type { InitSource } from "./types.js";
+
+/** The compiled core's functions. */
+export type Wasm = Omit<typeof exports, "default" | "initSync">;
+
+/** The default place of the bytes: asked for only when no other is given. */
+export type DefaultSource = () => InitSource;
+
+const failed = (
+  code: "network" | "not-found" | "bad-response" | "wasm-blocked",
+  message: string,
+  status?: number,
+) => new QuotaError(code, message, { status: status ?? null, retryable: code === "network" });
+
+const request = async (source: string | URL | Request): Promise<Response> => {
+  try {
+    return await fetch(source);
+  } catch {
+    throw failed("network", "quota_gate.wasm could not be fetched");
+  }
+};
+
+const download = async (response: Response): Promise<ArrayBuffer> => {
+  if (!response.ok) {
+    const code = response.status === 404 ? "not-found" : "network";
+    throw failed(code, `quota_gate.wasm could not be fetched: status ${response.status}`, response.status);
+  }
+  try {
+    return await response.arrayBuffer();
+  } catch {
+    throw failed("network", "quota_gate.wasm was cut off on its way");
+  }
+};
+
+/** Bundlers and servers answer unknown addresses with a page of HTML: "\0asm" tells wasm from that, whatever the MIME type says. */
+const isWasm = (bytes: BufferSource): boolean => {
+  const view = ArrayBuffer.isView(bytes)
+    ? new Uint8Array(bytes.buffer, bytes.byteOffset, Math.min(4, bytes.byteLength))
+    : new Uint8Array(bytes, 0, Math.min(4, bytes.byteLength));
+  return view.join() === "0,97,115,109";
+};
+
+const fetched = async (
+  source: Exclude<InitSource, Promise<Response>>,
+): Promise<BufferSource | WebAssembly.Module> => {
+  if (typeof source === "string" || source instanceof URL) return download(await request(source));
+  if (typeof Request === "function" && source instanceof Request) return download(await request(source));
+  if (typeof Response === "function" && source instanceof Response) return download(source);
+  return source as BufferSource | WebAssembly.Module;
+};
+
+const compile = async (source: InitSource): Promise<Wasm> => {
+  if (typeof WebAssembly === "undefined") {
+    throw failed("wasm-blocked", "this browser has no WebAssembly, or has it switched off");
+  }
+  const module = await fetched(await source);
+  if (!(module instanceof WebAssembly.Module) && !isWasm(module)) {
+    throw failed(
+      "bad-response",
+      "what came is not WebAssembly; serve quota_gate.wasm as a file, or pass its address to init()",
+    );
+  }
+  try {
+    await start({ module_or_path: module });
+  } catch {
+    throw failed(
+      "wasm-blocked",
+      "the browser refused to compile WebAssembly: a Content-Security-Policy needs script-src 'wasm-unsafe-eval'",
+    );
+  }
+  return exports;
+};
+
+/** Loads once, whoever asks; a load that failed can be tried again. */
+export const loader = (defaultSource: DefaultSource): ((source?: InitSource) => Promise<Wasm>) => {
+  let loading: Promise<Wasm> | undefined;
+  return (source) => {
+    loading ??= compile(source ?? defaultSource()).catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
+};
