@@ -30,6 +30,8 @@ export const remembered = <R extends string, S>(
   /** Time changes answers too, and a clock that was set back says nothing of when the next change is due. */
   function look(): number {
     const time = now();
+    // The core's clock goes on from the last moment it heard of.
+    if (time < looked) core.changesAt(looked);
     if (time >= changesAt || time < looked) forget();
     looked = time;
     return time;

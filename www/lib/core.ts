@@ -69,10 +69,10 @@ export const openCore = <R extends string>(
       return { place: action.place, params, key: `${name}:${params}` };
     },
     ask: () => wasm.ask(handle),
-    /** Throws when the reply says nothing of the quota. */
-    answer(asked: number, { status, body }: Reply): void {
+    /** Why the reply says nothing of the quota, if it doesn't. */
+    answer(asked: number, { status, body }: Reply): QuotaError | null {
       const error = wasm.answer(handle, asked, status, body, now()) as CoreError | undefined;
-      if (error) throw new QuotaError(error.code, error.detail, error);
+      return error ? new QuotaError(error.code, error.detail, error) : null;
     },
     fail: (asked: number) => wasm.fail(handle, asked, now()),
     clear: () => wasm.clear(handle, now()),

@@ -38,7 +38,7 @@ const openGate = <A, R extends string>(
   settings: Settings,
   target: Target,
 ): Gate<A, R> => {
-  const now = Date.now;
+  const now = () => Date.now();
   const core = openCore<R>(wasm, platform, settings, now);
   const request = requester(wasm, platform, target, settings.timeoutMs);
   const refreshing = refresher(ask, now);
@@ -77,16 +77,11 @@ const openGate = <A, R extends string>(
   /** Asks once and takes in what comes, unless it was given up meanwhile. */
   async function ask(signal: AbortSignal): Promise<State<R>> {
     const asked = core.ask();
-    let failure: QuotaError | null = null;
-    try {
-      const reply = await request(signal);
-      if (!signal.aborted) core.answer(asked, reply);
-    } catch (reason) {
-      failure = reason instanceof QuotaError ? reason : new QuotaError("network", "the request failed");
-      if (!signal.aborted) core.fail(asked);
-    }
+    const outcome = await request(signal);
     live();
     if (signal.aborted) return current();
+    const failure = outcome instanceof QuotaError ? outcome : core.answer(asked, outcome);
+    if (outcome === failure) core.fail(asked);
     error = failure;
     answered ||= !failure;
     refreshing.done();

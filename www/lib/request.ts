@@ -43,19 +43,17 @@ export const requester = (wasm: Wasm, platform: Platform, target: Target, timeou
     }
   };
 
-  return (outer: AbortSignal): Promise<Reply> =>
-    within(outer, timeoutMs, source ? sourced : fetched).catch((error: unknown) => {
-      throw error instanceof QuotaError
-        ? error
-        : new QuotaError(
-            "network",
-            "the request did not reach the platform, or its answer did not come back",
-            {
-              retryable: true,
-            },
-          );
-    });
+  /** What came, or why nothing did; never rejects. */
+  return (outer: AbortSignal): Promise<Reply | QuotaError> =>
+    within(outer, timeoutMs, source ? sourced : fetched).catch((error: unknown) =>
+      error instanceof QuotaError ? error : unreachable(),
+    );
 };
+
+const unreachable = (): QuotaError =>
+  new QuotaError("network", "the request did not reach the platform, or its answer did not come back", {
+    retryable: true,
+  });
 
 /** Runs a task with a signal of its own, which gloo-net needs to be aborted with an `Error`, and doesn't wait for what ignores it. */
 const within = async <T>(
@@ -70,6 +68,7 @@ const within = async <T>(
   const forward = () => own.abort(new QuotaError("aborted", "the request was given up"));
   const timeout = () =>
     own.abort(new QuotaError("timeout", `no answer within ${timeoutMs} ms`, { retryable: true }));
+  if (outer.aborted) forward();
   outer.addEventListener("abort", forward, { once: true });
   const timer = setTimeout(timeout, Math.min(timeoutMs, 0x7fffffff));
   try {

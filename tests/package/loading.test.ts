@@ -1,0 +1,87 @@
+import { readFileSync } from "node:fs";
+import { afterEach, expect, test, vi } from "vitest";
+
+const bytes = readFileSync(new URL("../../dist/quota_gate.wasm", import.meta.url));
+
+/** The module that looks for the file beside it, each time anew: it has loaded nothing yet. */
+const fresh = async () => {
+  vi.resetModules();
+  const built = "../../dist/index.js";
+  return (await import(built)) as typeof import("quota-gate");
+};
+const answering = (...answers: (Response | Error)[]) => {
+  const fetched = vi.fn(async (_: string | URL | Request) => {
+    const answer = answers.shift();
+    if (!answer || answer instanceof Error) throw answer ?? new Error("asked too often");
+    return answer;
+  });
+  vi.stubGlobal("fetch", fetched);
+  return fetched;
+};
+const wasm = (type = "application/wasm") => new Response(bytes, { headers: { "content-type": type } });
+
+afterEach(() => vi.unstubAllGlobals());
+
+test("the file is looked for beside the script, once for all who ask", async () => {
+  const { init, createGate, vocdoni } = await fresh();
+  const fetched = answering(wasm());
+  await Promise.all([init(), init(), createGate(vocdoni({ source: async () => ({}) }))]);
+  expect(fetched).toHaveBeenCalledTimes(1);
+  expect(String(fetched.mock.calls[0]?.[0])).toMatch(/\/dist\/quota_gate\.wasm$/);
+});
+
+test.each([
+  ["a string", () => "https://example.org/q.wasm"],
+  ["a URL", () => new URL("https://example.org/q.wasm")],
+  ["a Request", () => new Request("https://example.org/q.wasm")],
+])("%s is fetched", async (_, source) => {
+  const { init } = await fresh();
+  const fetched = answering(wasm());
+  await init(source());
+  expect(fetched).toHaveBeenCalledTimes(1);
+});
+
+test.each([
+  ["a Response", () => wasm()],
+  ["a Promise of a Response", async () => wasm()],
+  ["a Response of another MIME type", () => wasm("text/plain")],
+  ["bytes", () => new Uint8Array(bytes)],
+  ["a part of a larger buffer", () => new Uint8Array([0, ...bytes]).subarray(1)],
+  ["a buffer", () => new Uint8Array(bytes).buffer],
+  ["a module", () => new WebAssembly.Module(bytes)],
+])("%s is taken as it is", async (_, source) => {
+  const { init } = await fresh();
+  const fetched = answering();
+  await init(await source());
+  expect(fetched).not.toHaveBeenCalled();
+});
+
+test.each([
+  ["no connection", new Error("refused"), { code: "network", retryable: true }],
+  ["404", new Response("", { status: 404 }), { code: "not-found", status: 404 }],
+  ["500", new Response("", { status: 500 }), { code: "network", status: 500 }],
+  [
+    "a page of HTML",
+    new Response("<!doctype html>", { headers: { "content-type": "text/html" } }),
+    { code: "bad-response" },
+  ],
+  ["half a file", new Response(bytes.subarray(0, 999)), { code: "wasm-blocked" }],
+])("after %s the next call tries again", async (_, answer, expected) => {
+  const { init } = await fresh();
+  answering(answer, wasm());
+  await expect(init()).rejects.toMatchObject({ name: "QuotaError", ...expected });
+  await init();
+});
+
+test("a runtime without WebAssembly is told so", async () => {
+  const { init } = await fresh();
+  vi.stubGlobal("WebAssembly", undefined);
+  await expect(init()).rejects.toMatchObject({ code: "wasm-blocked" });
+});
+
+test("what is wrong with the arguments is said before anything is loaded", async () => {
+  const { createGate, vocdoni } = await fresh();
+  const fetched = answering();
+  await expect(createGate(vocdoni({}))).rejects.toMatchObject({ code: "invalid-options" });
+  expect(fetched).not.toHaveBeenCalled();
+});
