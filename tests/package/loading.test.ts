@@ -65,7 +65,7 @@ test.each([
     new Response("<!doctype html>", { headers: { "content-type": "text/html" } }),
     { code: "bad-response" },
   ],
-  ["half a file", new Response(bytes.subarray(0, 999)), { code: "wasm-blocked" }],
+  ["half a file", new Response(bytes.subarray(0, 999)), { code: "bad-response" }],
 ])("after %s the next call tries again", async (_, answer, expected) => {
   const { init } = await fresh();
   answering(answer, wasm());

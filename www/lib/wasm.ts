@@ -51,6 +51,15 @@ const fetched = async (
   return source as BufferSource | WebAssembly.Module;
 };
 
+/** Chromium, Firefox and WebKit name the policy; workerd says that code generation is disallowed. */
+const refused = (reason: string): QuotaError =>
+  /CSP|content security policy|unsafe-eval|disallowed/i.test(reason)
+    ? failed(
+        "wasm-blocked",
+        "the page's Content-Security-Policy keeps WebAssembly from compiling: script-src needs 'wasm-unsafe-eval'",
+      )
+    : failed("bad-response", "quota_gate.wasm is damaged, or of another version than its JavaScript");
+
 const compile = async (source: InitSource): Promise<Wasm> => {
   if (typeof WebAssembly === "undefined") {
     throw failed("wasm-blocked", "this browser has no WebAssembly, or has it switched off");
@@ -64,11 +73,8 @@ const compile = async (source: InitSource): Promise<Wasm> => {
   }
   try {
     await start({ module_or_path: module });
-  } catch {
-    throw failed(
-      "wasm-blocked",
-      "the browser refused to compile WebAssembly: a Content-Security-Policy needs script-src 'wasm-unsafe-eval'",
-    );
+  } catch (error) {
+    throw refused(String(error));
   }
   return exports;
 };

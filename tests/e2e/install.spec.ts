@@ -1,0 +1,144 @@
+/** The packed tarball, installed as a user would, in Node, in Vite and in a page without a bundler. */
+import { execFile } from "node:child_process";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { promisify } from "node:util";
+import { type ConsoleMessage, expect, type Page, test } from "@playwright/test";
+import express, { type RequestHandler } from "express";
+import { createServer as createVite, type ViteDevServer, build as viteBuild } from "vite";
+
+const run = promisify(execFile);
+const root = path.resolve(import.meta.dirname, "../..");
+const app = path.join(root, "build/test/install");
+
+const GUIDE = `{ enabled: true, limits: { maxManagedOrgs: 1 }, usage: { managedOrgs: 1 } }`;
+const MAIN = `
+import { createGate, vocdoni } from "quota-gate";
+const gate = await createGate(vocdoni({ source: async () => (${GUIDE}) }));
+await gate.ready;
+document.title = gate.check("createManagedOrg").verdict;
+`;
+
+test.beforeAll(async () => {
+  await rm(app, { recursive: true, force: true });
+  const installed = path.join(app, "node_modules/quota-gate");
+  await mkdir(installed, { recursive: true });
+  const packed = await run("npm", ["pack", "--json", "--pack-destination", app], { cwd: root });
+  const [{ filename }] = JSON.parse(packed.stdout) as [{ filename: string }];
+  await run("tar", ["-xzf", path.join(app, filename), "--strip-components=1", "-C", installed]);
+  await writeFile(path.join(app, "package.json"), `{ "private": true, "type": "module" }`);
+  await writeFile(path.join(app, "index.html"), `<script type="module" src="/main.js"></script>`);
+  await writeFile(path.join(app, "main.js"), MAIN);
+});
+
+/** Serves what `handlerFor` makes, on a free port; without an icon, which browsers ask for. */
+const serve = async (
+  handlerFor: (server: Server) => RequestHandler | Promise<RequestHandler>,
+): Promise<{ url: string; close: () => Promise<void> }> => {
+  const server = createServer();
+  const handler = await handlerFor(server);
+  server.on(
+    "request",
+    express()
+      .get("/favicon.ico", (_, response) => void response.status(204).end())
+      .use(handler),
+  );
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
+  };
+};
+
+/** Opens the page, waits for its verdict, and fails on anything in the console that shouldn't be there. */
+const verdictOn = async (page: Page, url: string): Promise<string> => {
+  const errors: string[] = [];
+  page.on("console", (message: ConsoleMessage) => {
+    if (message.type() === "error") errors.push(message.text());
+  });
+  page.on("pageerror", (error) => errors.push(String(error)));
+  await page.goto(url);
+  await expect.poll(() => [errors, page.title()]).not.toEqual([[], ""]);
+  await expect.poll(() => page.title()).not.toBe("");
+  expect(errors).toEqual([]);
+  return page.title();
+};
+
+test("what is published is what a user needs", async () => {
+  const files = await readdir(path.join(app, "node_modules/quota-gate"), { recursive: true });
+  expect(files.sort()).toEqual([
+    "CHANGELOG.md",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.md",
+    "dist",
+    "dist/index.d.ts",
+    "dist/index.js",
+    "dist/index.js.map",
+    "dist/inline.js",
+    "dist/inline.js.map",
+    "dist/quota_gate.wasm",
+    "package.json",
+  ]);
+});
+
+test("Node takes the embedded bytes", async () => {
+  const script = MAIN.replace("document.title =", "console.log(").replace(".verdict;", ".verdict);");
+  const { stdout, stderr } = await run("node", ["--input-type=module", "-e", script], { cwd: app });
+  expect([stdout, stderr]).toEqual(["deny\n", ""]);
+});
+
+test("a Vite build ships one wasm file and runs", async ({ page }) => {
+  await viteBuild({ root: app, configFile: false, logLevel: "error" });
+  const assets = await readdir(path.join(app, "dist/assets"));
+  expect(assets.filter((name) => name.endsWith(".wasm"))).toHaveLength(1);
+  const site = await serve(() => express.static(path.join(app, "dist")));
+  expect(await verdictOn(page, site.url)).toBe("deny");
+  await site.close();
+});
+
+test("the Vite dev server runs it", async ({ page }) => {
+  const vites: ViteDevServer[] = [];
+  const site = await serve(async (server) => {
+    const vite = await createVite({
+      root: app,
+      configFile: false,
+      logLevel: "error",
+      appType: "spa",
+      server: { middlewareMode: true, hmr: { server } },
+    });
+    vites.push(vite);
+    return vite.middlewares;
+  });
+  expect(await verdictOn(page, site.url)).toBe("deny");
+  for (const vite of vites) await vite.close();
+  await site.close();
+});
+
+for (const [policy, expected] of [
+  ["script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'", "deny"],
+  ["script-src 'self'; connect-src 'self'", "wasm-blocked"],
+] as const) {
+  for (const entry of ["index", "inline"]) {
+    test(`a page without a bundler, ${entry}.js, under ${policy}`, async ({ page }) => {
+      const script = MAIN.replace(`"quota-gate"`, `"/node_modules/quota-gate/dist/${entry}.js"`);
+      const guarded = `${script.replace("await createGate", "await create")}
+        function create(provider) {
+          return createGate(provider).catch((error) => { document.title = error.code; return new Promise(() => {}); });
+        }`;
+      const site = await serve(() => (request, response, next) => {
+        response.setHeader("Content-Security-Policy", `default-src 'none'; ${policy}`);
+        if (request.path === "/main.js") response.type("text/javascript").send(guarded);
+        else express.static(app)(request, response, next);
+      });
+      expect(await verdictOn(page, site.url)).toBe(expected);
+      await site.close();
+    });
+  }
+}
