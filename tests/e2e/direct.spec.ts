@@ -206,6 +206,31 @@ test("who shows interest in a stale answer gets a new one, once a minute", async
   expect(asked()).toBe(2);
 });
 
+test("an attempt on a closed control is heard as denied, and goes no further", async ({
+  page,
+  site,
+  sandbox,
+}) => {
+  await opened(page, site, tokenOf(sandbox));
+  const heard = await page.evaluate(() => {
+    const events: string[] = [];
+    window.gate.on("denied", ({ action, reason }) => events.push(`${action}: ${reason}`));
+    window.gate.bind(document, { onDenied: (control) => events.push(control.id) });
+    const button = document.querySelector<HTMLButtonElement>("#create");
+    button?.addEventListener("click", () => events.push("clicked"));
+    button?.form?.addEventListener("submit", () => events.push("submitted"));
+    button?.click();
+    button?.form?.requestSubmit();
+    return events;
+  });
+  expect(heard).toEqual([
+    "create",
+    "createManagedOrg: limit-reached",
+    "create",
+    "createManagedOrg: limit-reached",
+  ]);
+});
+
 test("disposing undoes what was bound", async ({ page, site, sandbox }) => {
   await opened(page, site, tokenOf(sandbox));
   const form = page.locator("#form");

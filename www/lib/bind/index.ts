@@ -1,5 +1,5 @@
 import type { BindOptions, Decision } from "../types.js";
-import { isFocused } from "./carrier.js";
+import { carriersOf, isFocused } from "./carrier.js";
 import type { BoundGate, Calls, Complain } from "./gate.js";
 import { guard } from "./guard.js";
 import { watchInterest } from "./interest.js";
@@ -101,7 +101,11 @@ export function bind(gate: BoundGate, root: ParentNode, options: BindOptions, ca
   guard<Bound>(listen, {
     refresh: update,
     closing: (node) => closed(now.deciding.get(node as Element)),
-    closingForm: (node) => closed(now.bounds.get(node as Element)),
+    closingForm: (form) => {
+      // Its default button would have been the submitter.
+      const [button] = carriersOf(form as Element, tree as Node & ParentNode);
+      return closed(now.bounds.get(form as Element)) ?? closed(button && now.deciding.get(button));
+    },
     attempted({ control, decision }) {
       tried = control;
       say(decision.message, control);
