@@ -148,10 +148,10 @@ fn publishing(count: Units, params: &[Option<Units>]) -> Vec<Cost> {
     costs
 }
 
-/// Deleting an organization frees its slot; everything else is agreed with the platform.
+/// Deleting an organization frees its slot; that limit can be raised too, as all others only can.
 pub(super) fn remedy(short: &mut impl Iterator<Item = usize>) -> Remedy {
     if short.all(|resource| resource == MANAGED_ORGS) {
-        Remedy { kind: RemedyKind::FreeSlot, href: None }
+        Remedy { kind: RemedyKind::FreeSlot, href: DASHBOARD }
     } else {
         Remedy { kind: RemedyKind::RaiseLimit, href: DASHBOARD }
     }

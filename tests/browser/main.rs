@@ -41,7 +41,7 @@ fn written(value: &JsValue) -> String {
 fn a_decision_is_a_plain_object() {
     let check = js::check(answered(&value(GUIDE)), 0, &[], 10.0);
     assert_eq!(Object::get_prototype_of(&check), Object::get_prototype_of(&Object::new()));
-    let expected = r#"{"action":"createManagedOrg","verdict":"deny","allowed":false,"reason":"limit-reached","blockers":[{"resource":"managedOrgs","limitName":"maxManagedOrgs","scope":null,"limit":1,"used":1,"held":0,"remaining":0,"requested":1,"shortBy":1}],"warnings":[],"max":0,"maxParams":{"count":0},"wouldDeny":true,"remedy":{"kind":"free-slot","href":null},"asOf":0,"stale":false}"#;
+    let expected = r#"{"action":"createManagedOrg","verdict":"deny","allowed":false,"reason":"limit-reached","blockers":[{"resource":"managedOrgs","limitName":"maxManagedOrgs","scope":null,"limit":1,"used":1,"held":0,"remaining":0,"requested":1,"shortBy":1}],"warnings":[],"max":0,"maxParams":{"count":0},"wouldDeny":true,"remedy":{"kind":"free-slot","href":"https://platform.vocdoni.io"},"asOf":0,"stale":false}"#;
     assert_eq!(written(&check), expected);
 }
 

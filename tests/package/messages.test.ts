@@ -63,7 +63,7 @@ describe("an operator", () => {
     const gate = await opened({ audience: "operator" });
     const full = gate.check("createManagedOrg");
     expect(full.message).toBe(
-      "Managed organizations: 1 of 1 used, 1 more needed. Delete a managed organization to free its slot, or have the limit raised.",
+      "Managed organizations: 1 of 1 used, 1 more needed. Delete a managed organization to free its slot, or raise the limit in the API Dashboard.",
     );
     const several = gate.check("publishProcess", { voters: 5_000, emailOtp: true });
     expect(several.message).toBe(

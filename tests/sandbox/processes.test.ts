@@ -43,6 +43,21 @@ describe("publishing", () => {
     expect(at(process.body, "questions", 0, "status")).toBe("READY");
   });
 
+  it("starts a process that has no start, or a past one, when it is mined", async () => {
+    const start = async (startDate?: string) => {
+      const request = { ...draftBody(org(), { voters: 5 }), startDate };
+      const { body } = await call(sandbox(), key(), "POST", "/processes", request);
+      const id = String(at(body, "processId"));
+      await publish(id);
+      sandbox().advance(sandbox().settings().jobMs);
+      return at((await call(sandbox(), null, "GET", `/processes/${id}`)).body, "startDate");
+    };
+    sandbox().changeSettings({ jobMs: 60_000 });
+    expect(await start()).toBe("2026-11-20T12:01:00Z");
+    expect(await start("2026-11-20T11:00:00Z")).toBe("2026-11-20T12:02:00Z");
+    expect(await start("2026-11-20T13:00:00Z")).toBe("2026-11-20T13:00:00Z");
+  });
+
   it("takes no slot for a census of ten", async () => {
     sandbox().setUsage("free-tier", { managedProcesses: 10 });
     await publishProcess(sandbox(), key(), org(), { voters: 10 });
@@ -193,6 +208,18 @@ describe("drafts", () => {
     expect(at((await call(sandbox(), key(), "GET", path)).body, "census", "size")).toBe(7);
     const stale = await call(sandbox(), key(), "PUT", path, change);
     expect([stale.status, at(stale.body, "code")]).toEqual([409, 40171]);
+  });
+
+  it("keep their questions' ids through an update, place by place", async () => {
+    const id = await createDraft(sandbox(), key(), org(), { voters: 5, questions: 2 });
+    const path = `/processes/${id}`;
+    const ids = async () => {
+      const { body } = await call(sandbox(), key(), "GET", path);
+      return [0, 1, 2].map((i) => at(body, "questions", i, "id"));
+    };
+    const [first, second] = await ids();
+    await call(sandbox(), key(), "PUT", path, draftBody(org(), { voters: 5, questions: 3 }));
+    expect(await ids()).toEqual([first, second, expect.stringMatching(/^[0-9a-f]{24}$/)]);
   });
 
   it("are deleted by a session, published processes by nobody", async () => {

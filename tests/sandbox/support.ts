@@ -164,11 +164,21 @@ export async function publishProcess(
 
 /** A vote envelope in its two wrappers, as hex; `mark` tells envelopes of one election apart. */
 export function votePayload(electionId: string, mark: string, nullifier?: string): string {
-  const vote = [
+  return envelope(
     field(1, Buffer.from(mark)),
     field(2, Buffer.from(electionId, "hex")),
     ...(nullifier === undefined ? [] : [field(5, Buffer.from(nullifier, "hex"))]),
-  ];
+  );
+}
+
+/** A vote with the proof a voter is signed: it holds the election and the voter's address. */
+export function provenPayload(electionId: string, address: string): string {
+  const election = Buffer.from(electionId, "hex");
+  const bundle = Buffer.concat([field(1, election), field(2, Buffer.from(address, "hex"))]);
+  return envelope(field(2, election), field(3, field(5, field(2, bundle))));
+}
+
+function envelope(...vote: readonly Buffer[]): string {
   const tx = field(1, Buffer.concat(vote));
   return Buffer.concat([field(1, tx), field(2, Buffer.from("signature"))]).toString("hex");
 }

@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { OTP_CODE } from "../../www/sandbox/index";
-import { at, call, createDraft, firstOrg, publishProcess, useSandbox, votePayload } from "./support";
+import {
+  at,
+  call,
+  createDraft,
+  firstOrg,
+  provenPayload,
+  publishProcess,
+  START,
+  useSandbox,
+  votePayload,
+} from "./support";
 
 const sandbox = useSandbox();
 
@@ -153,6 +163,79 @@ describe("signatures", () => {
   ])("are refused for %s", async (_what, change, status, code) => {
     const denied = await (await sign(change)).ask();
     expect([denied.status, at(denied.body, "code")]).toEqual([status, code]);
+  });
+});
+
+describe("a voter's signatures", () => {
+  const ADDRESS = "ab".repeat(20);
+
+  async function voter(wish: { emailOtp?: boolean } = {}) {
+    const { id, elections } = await start({ questions: 2, ...wish });
+    const contact = wish.emailOtp === true ? { email: "voter@example.org" } : {};
+    const authToken = at((await askCode(id, "m1", contact)).body, "authToken");
+    const ask = (what: string, request: object = {}) =>
+      call(sandbox(), null, "POST", `/processes/${id}/${what}`, { authToken, ...request });
+    const sign = (payload = ADDRESS) => ask("sign", { electionId: elections[0], payload });
+    return { id, elections, ask, sign };
+  }
+
+  it("are for one address in each election", async () => {
+    const { elections, ask, sign } = await voter();
+    expect((await sign()).status).toBe(200);
+    expect((await sign(`0x${ADDRESS.toUpperCase()}`)).status).toBe(200);
+    const other = await sign("cd".repeat(20));
+    expect([other.status, at(other.body, "code")]).toEqual([401, 40001]);
+    const elsewhere = { electionId: elections[1], payload: "cd".repeat(20) };
+    expect((await ask("sign", elsewhere)).status).toBe(200);
+  });
+
+  it("are given once and for ten overwrites", async () => {
+    const { sign } = await voter();
+    for (let times = 1; times <= 11; times += 1) expect((await sign()).status).toBe(200);
+    const spent = await sign();
+    expect([spent.status, at(spent.body, "code")]).toEqual([401, 40001]);
+  });
+
+  it("are remembered with address, time and nullifier", async () => {
+    const { id, elections, ask, sign } = await voter();
+    expect(await ask("sign-info")).toEqual({ status: 200, body: { consumed: [] } });
+    await sign();
+    const process = await call(sandbox(), null, "GET", `/processes/${id}`);
+    const { body } = await ask("sign-info");
+    expect(at(body, "consumed")).toEqual([
+      {
+        questionId: at(process.body, "questions", 0, "id"),
+        upstreamId: elections[0],
+        address: ADDRESS,
+        nullifier: expect.stringMatching(/^[0-9a-f]{64}$/),
+        at: new Date(START + sandbox().settings().jobMs).toISOString(),
+      },
+    ]);
+  });
+
+  it("name the vote that is cast with them, while it is pending too", async () => {
+    const { elections, ask, sign } = await voter();
+    await sign();
+    const nullifier = at((await ask("sign-info")).body, "consumed", 0, "nullifier");
+    const txPayload = provenPayload(String(elections[0]), ADDRESS);
+    const relayed = await call(sandbox(), null, "POST", "/vote", { txPayload });
+    const path = `/jobs/${at(relayed.body, "jobId")}`;
+    const pending = await call(sandbox(), null, "GET", path);
+    expect(at(pending.body, "result")).toEqual({ processId: elections[0], nullifier });
+    sandbox().advance(sandbox().settings().jobMs);
+    const mined = await call(sandbox(), null, "GET", path);
+    expect(at(mined.body, "result")).toEqual({ processId: elections[0], nullifier, voteID: nullifier });
+  });
+
+  it("weigh one", async () => {
+    const { ask } = await voter();
+    expect(await ask("weight")).toEqual({ status: 200, body: { weight: "01" } });
+  });
+
+  it.each(["sign-info", "weight"])("need a verified voter for %s", async (what) => {
+    const { ask } = await voter({ emailOtp: true });
+    const denied = await ask(what);
+    expect([denied.status, at(denied.body, "code")]).toEqual([401, 40001]);
   });
 });
 

@@ -31,7 +31,7 @@ const words: Platform["words"] = {
     sendSmsOtp: "sent",
   },
   params: { count: "at once", voters: "voters", questions: "questions" },
-  freeSlot: "Delete a managed organization to free its slot, or have the limit raised.",
+  freeSlot: "Delete a managed organization to free its slot, or raise the limit in the API Dashboard.",
   raiseLimit: "Raise the limit in the API Dashboard or with your account contact.",
   enable: "Enable the integrator features or upgrade the plan in the API Dashboard.",
 };

@@ -62,6 +62,14 @@ export function manages(caller: Caller | null, orgAddress: string): boolean {
   return caller !== null && caller.role !== "viewer" && caller.account.organizations.has(orgAddress);
 }
 
+export function requireManager(
+  caller: Caller,
+  orgAddress: string,
+  detail: string | null = "user is not admin or manager of the organization",
+): void {
+  if (!manages(caller, orgAddress)) throw new ApiError("unauthorized", detail ?? undefined);
+}
+
 function sessionCaller(platform: Platform, token: string): Caller {
   const session = platform.credentials.session(token, platform.now());
   if (session === null) throw new ApiError("unauthorized");

@@ -1,13 +1,12 @@
+import { readBallot } from "./ballot";
 import { ApiError } from "./errors";
-import { amount, flag, type JsonObject, languages, object, objects, text, texts } from "./json";
-import type { Census, Draft, Question } from "./process";
+import { count, flag, type JsonObject, languages, object, objects, text, texts } from "./json";
+import type { Census, Choice, Draft, Question } from "./process";
 
 /** db/const.go: the same cap holds for the votes of one POST /votes. */
 export const MAX_QUESTIONS = 100;
 
-const NAMED_TYPES = new Set(["singlechoice", "multichoice", "ranked", "cumulative"]);
-
-export function readDraft(body: JsonObject, newQuestionId: () => string): Draft {
+export function readDraft(body: JsonObject, questionId: (index: number) => string): Draft {
   const requested = objects(body, "questions");
   if (requested.length === 0 || requested.length > MAX_QUESTIONS) {
     throw new ApiError("malformedBody", `questions must be between 1 and ${MAX_QUESTIONS}`);
@@ -21,7 +20,7 @@ export function readDraft(body: JsonObject, newQuestionId: () => string): Draft 
     startDate: readDate(body, "startDate"),
     endDate: readDate(body, "endDate"),
     census,
-    questions: requested.map((question, i) => readQuestion(question, i, census, newQuestionId())),
+    questions: requested.map((question, i) => readQuestion(question, i, census, questionId(i))),
   };
 }
 
@@ -36,32 +35,27 @@ function readCensus(from: JsonObject): Census {
 }
 
 function readQuestion(from: JsonObject, index: number, census: Census, id: string): Question {
+  const choices = objects(from, "choices").map(readChoice);
+  const values = choices.map(({ value }) => value);
   const question: Question = {
     id,
     title: languages(from, "title"),
     description: languages(from, "description"),
-    choices: objects(from, "choices"),
-    type: text(from, "type"),
-    typeSetup: object(from, "typeSetup") ?? {},
-    ballotProtocol: object(from, "ballotProtocol"),
+    choices,
+    ballot: readBallot(from, values, `question ${index}`),
     secretUntilTheEnd: flag(from, "secretUntilTheEnd"),
     eligibleMemberIds: [...new Set(texts(object(from, "census") ?? {}, "memberIds"))],
     metadata: object(from, "metadata"),
     election: null,
   };
-  const problem = shapeProblem(question, index) ?? eligibilityProblem(question, census);
+  const problem = eligibilityProblem(question, census);
   if (problem !== null) throw new ApiError("invalidData", problem);
   return question;
 }
 
-function shapeProblem(question: Question, index: number): string | null {
-  if (question.ballotProtocol !== null) return null;
-  if (question.type === "") return `question ${index}: a type or a ballotProtocol is required`;
-  if (!NAMED_TYPES.has(question.type)) return `question ${index}: unsupported type "${question.type}"`;
-  const { length } = question.choices;
-  const maxChoices = amount(question.typeSetup, "maxChoices");
-  if (question.type !== "multichoice" || (maxChoices >= 1 && maxChoices <= length)) return null;
-  return `question ${index}: maxChoices must be between 1 and the number of choices (${length})`;
+/** What else a choice carries isn't kept. */
+function readChoice(from: JsonObject): Choice {
+  return { title: languages(from, "title"), value: count(from, "value") };
 }
 
 function eligibilityProblem(question: Question, census: Census): string | null {

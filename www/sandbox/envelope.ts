@@ -1,26 +1,40 @@
+import { nullifierOf } from "./chain";
 import { ApiError } from "./errors";
 
 /** What a relayed vote says about itself, read from its protobuf without opening the ballot. */
 export interface Envelope {
   readonly processId: string;
+  /** Its own, or that of the voter's address in the signature it was given; process_vote.go, voteNullifier. */
   readonly nullifier: string | undefined;
 }
 
-/** Field numbers of the vochain's protobuf messages SignedTx, Tx and VoteEnvelope. */
+/** Field numbers of the vochain's protobuf messages SignedTx, Tx, VoteEnvelope, Proof, ProofCA and CAbundle. */
 const SIGNED_TX = { tx: 1 } as const;
 const TX = { vote: 1 } as const;
-const VOTE = { processId: 2, nullifier: 5 } as const;
+const VOTE = { processId: 2, proof: 3, nullifier: 5 } as const;
+const PROOF = { ca: 5 } as const;
+const CA = { bundle: 2 } as const;
+const BUNDLE = { address: 2 } as const;
+
+const UNREADABLE = "could not decode tx";
 
 export function readEnvelope(payload: Buffer): Envelope {
   const tx = fields(payload, "could not decode signed tx").get(SIGNED_TX.tx) ?? Buffer.alloc(0);
-  const vote = fields(tx, "could not decode tx").get(TX.vote);
+  const vote = fields(tx, UNREADABLE).get(TX.vote);
   if (vote === undefined) throw new ApiError("invalidTxFormat", "not a vote tx");
-  const parts = fields(vote, "could not decode tx");
-  const processId = parts.get(VOTE.processId);
-  if (processId === undefined || processId.length === 0) {
-    throw new ApiError("invalidTxFormat", "vote has no process id");
+  const parts = fields(vote, UNREADABLE);
+  const processId = parts.get(VOTE.processId)?.toString("hex") ?? "";
+  if (processId === "") throw new ApiError("invalidTxFormat", "vote has no process id");
+  const own = parts.get(VOTE.nullifier)?.toString("hex") ?? "";
+  return { processId, nullifier: own === "" ? nullifierFor(parts, processId) : own };
+}
+
+function nullifierFor(vote: Map<number, Buffer>, processId: string): string | undefined {
+  let part = vote.get(VOTE.proof);
+  for (const field of [PROOF.ca, CA.bundle, BUNDLE.address]) {
+    part = part === undefined ? undefined : fields(part, UNREADABLE).get(field);
   }
-  return { processId: processId.toString("hex"), nullifier: parts.get(VOTE.nullifier)?.toString("hex") };
+  return part === undefined ? undefined : nullifierOf(part.toString("hex"), processId);
 }
 
 /** The length-delimited fields of a message; of a repeated one the last. */

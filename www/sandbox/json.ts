@@ -15,8 +15,11 @@ export function flag(from: JsonObject, key: string): boolean {
   return typed(from[key], "boolean", false);
 }
 
-export function amount(from: JsonObject, key: string): number {
-  return typed(from[key], "number", 0);
+/** An unsigned integer of 32 bits. */
+export function count(from: JsonObject, key: string): number {
+  const value = typed(from[key], "number", 0);
+  if (Number.isInteger(value) && value >= 0 && value < 2 ** 32) return value;
+  throw new ApiError("malformedBody");
 }
 
 export function object(from: JsonObject, key: string): JsonObject | null {

@@ -77,6 +77,7 @@ export function publish(platform: Platform, account: Account, process: VotingPro
     completes: "READY",
     succeed: () => {
       process.state = "published";
+      process.draft = { ...process.draft, startDate: startOf(process.draft, platform.clock.now()) };
       for (const question of process.draft.questions) {
         question.election = { id: platform.ids.next("election", 64), status: "READY", votes: 0 };
       }
@@ -88,4 +89,9 @@ export function publish(platform: Platform, account: Account, process: VotingPro
       account.managedProcesses -= slots;
     },
   });
+}
+
+/** A start that isn't to come is when the elections were mined (processes_publish.go, resolveStartDate). */
+function startOf({ startDate }: Draft, mined: number): number {
+  return Math.max(startDate ?? mined, mined);
 }

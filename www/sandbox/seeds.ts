@@ -79,6 +79,22 @@ const STARTS: Readonly<Record<AccountName, Start>> = {
   },
 };
 
+/** Customers of an integrator, as a demo shows them. */
+const NAMES = [
+  "Riverside Choir",
+  "Harbour Sailing Club",
+  "Northgate Housing Co-op",
+  "Teachers of Elm Street",
+  "Old Town Traders",
+  "Valley Cyclists",
+  "Lighthouse Theatre",
+  "Green Acre Growers",
+  "Union of Translators",
+  "Hilltop Observatory",
+  "Quarry Climbers",
+  "Bridge Lane Library",
+];
+
 export function accountSeed(name: AccountName): AccountSeed {
   const { organizations, ...start } = STARTS[name];
   return {
@@ -87,7 +103,7 @@ export function accountSeed(name: AccountName): AccountSeed {
     address: fakeAddress(name),
     organizations: Array.from({ length: organizations }, (_, i) => ({
       address: fakeAddress(`${name}/${i + 1}`),
-      name: `Organization ${i + 1}`,
+      name: NAMES[i] ?? `Organization ${i + 1}`,
     })),
   };
 }

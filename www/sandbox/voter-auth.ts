@@ -2,7 +2,7 @@ import { ApiError } from "./errors";
 import { type JsonObject, text, texts } from "./json";
 import type { Platform } from "./platform";
 import { electionStatus, type Question, type VotingProcess } from "./process";
-import { OTP_CODE, OTP_COOLDOWN_MS, OTP_EXPIRY_MS, type VoterToken } from "./voter";
+import { MAX_OVERWRITES, OTP_CODE, OTP_COOLDOWN_MS, OTP_EXPIRY_MS, type VoterToken } from "./voter";
 
 const START_GRACE_MS = 60_000;
 
@@ -22,7 +22,7 @@ export function firstStep(platform: Platform, process: VotingProcess, request: J
     memberId,
     createdAt: now,
     verified: channel === null,
-    signed: signedBefore(platform, process, memberId),
+    signings: signingsOf(platform, process, memberId),
   };
   platform.voterTokens.set(voter.token, voter);
   if (channel !== null) countMessage(platform, process, channel);
@@ -69,8 +69,8 @@ function requireCooledDown(platform: Platform, process: VotingProcess, memberId:
   if (left > 0) throw new ApiError("coolDown", undefined, { coolDownTime: left });
 }
 
-function signedBefore(platform: Platform, process: VotingProcess, memberId: string): Set<string> {
-  return tokensOf(platform, process, memberId)[0]?.signed ?? new Set();
+function signingsOf(platform: Platform, process: VotingProcess, memberId: string): VoterToken["signings"] {
+  return tokensOf(platform, process, memberId)[0]?.signings ?? new Map();
 }
 
 function tokensOf(platform: Platform, process: VotingProcess, memberId: string): VoterToken[] {
@@ -104,6 +104,23 @@ export function requireVotable(process: VotingProcess, id: string, voter: VoterT
   }
 }
 
+/** Signs for one address only, and again for as many overwrites as there may be (db/csp.go:229-260). */
+export function spendSignature(
+  { signings }: VoterToken,
+  electionId: string,
+  address: string,
+  now: number,
+): void {
+  const before = signings.get(electionId);
+  if (before !== undefined && before.times > MAX_OVERWRITES) {
+    throw new ApiError("unauthorized", "no signature is left for this election");
+  }
+  if (before !== undefined && before.address !== address) {
+    throw new ApiError("unauthorized", "this election was signed for another address");
+  }
+  signings.set(electionId, { address, at: now, times: (before?.times ?? 0) + 1 });
+}
+
 export function isEligible({ eligibleMemberIds }: Question, { memberId }: VoterToken): boolean {
   return eligibleMemberIds.length === 0 || eligibleMemberIds.includes(memberId);
 }
@@ -113,4 +130,10 @@ export function tokenOf(platform: Platform, given: string, process: VotingProces
   if (voter === undefined) throw new ApiError("unauthorized", "token not found");
   if (voter.processId === process.id) return voter;
   throw new ApiError("unauthorized", "token does not belong to the process");
+}
+
+export function verifiedTokenOf(platform: Platform, given: string, process: VotingProcess): VoterToken {
+  const voter = tokenOf(platform, given, process);
+  if (voter.verified) return voter;
+  throw new ApiError("unauthorized", "authentication token not verified");
 }

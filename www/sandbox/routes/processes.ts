@@ -1,11 +1,11 @@
-import { type Caller, manages } from "../access";
+import { manages, requireManager } from "../access";
 import { parseAddress } from "../address";
 import { readDate, readDraft } from "../draft";
 import { ApiError } from "../errors";
-import { enqueue } from "../job-queue";
-import { type JsonObject, objects, text } from "../json";
+import { text } from "../json";
 import { paginate } from "../page";
-import { type Election, electionStatus, processInfo, type VotingProcess } from "../process";
+import { electionStatus, type VotingProcess } from "../process";
+import { processInfo, resultsInfo } from "../process-info";
 import { publish, publishProblems } from "../publish";
 import { accepted, done, json } from "../reply";
 import type { Call, Route } from "../route";
@@ -79,7 +79,9 @@ const update: Route = {
     const process = processOf(call);
     requireDraft(process);
     requireManager(caller, process.orgAddress);
-    const draft = readDraft(request, () => platform.ids.next("question", 24));
+    // A question keeps its id as long as the draft has its place (db/processes_questions.go:73).
+    const { questions } = process.draft;
+    const draft = readDraft(request, (i) => questions[i]?.id ?? platform.ids.next("question", 24));
     const seen = readDate(request, "updatedAt");
     if (seen !== null && seen !== process.updatedAt) {
       const given = text(request, "updatedAt");
@@ -145,52 +147,22 @@ const publishRoute: Route = {
   },
 };
 
-const setStatus: Route = {
-  method: "PUT",
-  path: "/processes/:processId/questions/status",
+const results: Route = {
+  method: "GET",
+  path: "/processes/:processId/results",
   basis: "from the source",
-  access: "voting:write",
+  access: "public",
   handle(call) {
-    const { platform, caller, body } = call;
-    const request = body();
-    const status = statusOf(request);
     const process = processOf(call);
-    requireManager(caller, process.orgAddress, null);
-    const wanted = new Set(objects(request, "questions").map((question) => text(question, "id")));
-    const elections = process.draft.questions
-      .filter(({ id }) => wanted.size === 0 || wanted.has(id))
-      .flatMap(({ election }) => election ?? []);
-    if (elections.length === 0) throw new ApiError("malformedBody", "no published questions to update");
-    const succeed = () => {
-      for (const election of elections) election.status = status;
-    };
-    const { orgAddress } = process;
-    const job = enqueue(platform, { type: "set_process_status", orgAddress, completes: status, succeed });
-    return accepted(job.id);
+    if (process.state !== "published") throw new ApiError("processNotFound", "process not published");
+    return json(resultsInfo(process, call.platform.now()));
   },
 };
 
-const STATUSES = ["READY", "PAUSED", "ENDED", "CANCELED"] as const;
-
-function statusOf(request: JsonObject): Election["status"] {
-  const wanted = text(request, "status").toUpperCase();
-  const status = STATUSES.find((candidate) => candidate === wanted);
-  if (status === undefined) throw new ApiError("malformedBody", "invalid status");
-  return status;
-}
-
-function processOf({ platform, param }: Pick<Call<unknown>, "platform" | "param">): VotingProcess {
+export function processOf({ platform, param }: Pick<Call<unknown>, "platform" | "param">): VotingProcess {
   const process = platform.process(param("processId"));
   if (process === null) throw new ApiError("processNotFound");
   return process;
-}
-
-function requireManager(
-  caller: Caller,
-  orgAddress: string,
-  detail: string | null = "user is not admin or manager of the organization",
-): void {
-  if (!manages(caller, orgAddress)) throw new ApiError("unauthorized", detail ?? undefined);
 }
 
 function requireDraft(process: VotingProcess): void {
@@ -228,5 +200,5 @@ export const processRoutes: readonly Route[] = [
   remove,
   validate,
   publishRoute,
-  setStatus,
+  results,
 ];

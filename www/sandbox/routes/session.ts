@@ -28,9 +28,19 @@ const refresh: Route = {
   },
 };
 
+const addresses: Route = {
+  method: "GET",
+  path: "/auth/addresses",
+  basis: "from the source",
+  access: "session",
+  handle({ caller: { account } }) {
+    return json({ addresses: [account.address, ...account.organizations.keys()] });
+  },
+};
+
 /** `expirity` is the platform's spelling. */
 function opened({ token, expiresAt }: { token: string; expiresAt: number }): Reply {
   return json({ token, expirity: new Date(expiresAt).toISOString() });
 }
 
-export const sessionRoutes: readonly Route[] = [login, refresh];
+export const sessionRoutes: readonly Route[] = [login, refresh, addresses];

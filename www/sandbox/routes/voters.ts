@@ -1,3 +1,4 @@
+import { nullifierOf } from "../chain";
 import { ApiError } from "../errors";
 import { hexOf } from "../ids";
 import { text } from "../json";
@@ -12,7 +13,9 @@ import {
   isEligible,
   requireVotable,
   secondStep,
+  spendSignature,
   tokenOf,
+  verifiedTokenOf,
 } from "../voter-auth";
 
 const resend: Route = {
@@ -74,7 +77,7 @@ const check: Route = {
         questionId: question.id,
         upstreamId: question.election?.id,
         canVote: isEligible(question, voter),
-        hasVoted: question.election !== null && voter.signed.has(question.election.id),
+        hasVoted: question.election !== null && voter.signings.has(question.election.id),
       })),
     });
   },
@@ -91,17 +94,49 @@ const sign: Route = {
     const request = body();
     const given = text(request, "authToken");
     if (given === "") throw new ApiError("unauthorized", "missing auth token");
-    const voter = tokenOf(platform, given, process);
-    if (!voter.verified) throw new ApiError("unauthorized", "authentication token not verified");
+    const voter = verifiedTokenOf(platform, given, process);
     const electionId = text(request, "electionId").replace(/^0x/, "");
     if (electionId === "") throw new ApiError("malformedBody", "missing election id");
     requireVotable(process, electionId, voter, platform.now());
-    const address = text(request, "payload").replace(/^0x/, "");
-    if (!/^[0-9a-fA-F]{40}$/.test(address)) {
+    const address = text(request, "payload").replace(/^0x/, "").toLowerCase();
+    if (!/^[0-9a-f]{40}$/.test(address)) {
       throw new ApiError("malformedBody", `address is ${address.length / 2} bytes, expected 20`);
     }
-    voter.signed.add(electionId);
+    spendSignature(voter, electionId, address, platform.now());
     return json({ signature: fakeSignature(electionId, address), weight: WEIGHT });
+  },
+};
+
+const weight: Route = {
+  method: "POST",
+  path: "/processes/:processId/weight",
+  basis: "from the source",
+  access: "public",
+  handle(call) {
+    const process = processOf(call);
+    verifiedTokenOf(call.platform, text(call.body(), "authToken"), process);
+    return json({ weight: WEIGHT });
+  },
+};
+
+const signInfo: Route = {
+  method: "POST",
+  path: "/processes/:processId/sign-info",
+  basis: "from the source",
+  access: "public",
+  handle(call) {
+    const process = processOf(call);
+    const voter = verifiedTokenOf(call.platform, text(call.body(), "authToken"), process);
+    const consumed = process.draft.questions.flatMap(({ id, election }) => {
+      const signing = election === null ? undefined : voter.signings.get(election.id);
+      if (election === null || signing === undefined) return [];
+      const { address, at } = signing;
+      const nullifier = nullifierOf(address, election.id);
+      return [
+        { questionId: id, upstreamId: election.id, address, nullifier, at: new Date(at).toISOString() },
+      ];
+    });
+    return json({ consumed });
   },
 };
 
@@ -121,4 +156,4 @@ function processOf({ platform, param }: Pick<Call<unknown>, "platform" | "param"
   return process;
 }
 
-export const voterRoutes: readonly Route[] = [resend, authenticate, check, sign];
+export const voterRoutes: readonly Route[] = [resend, authenticate, check, sign, weight, signInfo];

@@ -1,0 +1,94 @@
+import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import type { AxeResults } from "axe-core";
+import type { AccountName } from "../../www/sandbox/index";
+import { arrange, expect, test } from "./support/demo";
+
+const AXE = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+const FOLDER = "build/screenshots";
+const PAGES = { portal: "/", console: "/console" } as const;
+const THEMES = ["light", "dark"] as const;
+const ACCOUNTS: readonly AccountName[] = ["free-tier", "near-limits", "switched-off"];
+const WIDTHS = [320, 1280] as const;
+
+async function settled(page: Page): Promise<void> {
+  await expect(page.getByRole("button", { name: /^Delete/ }).first()).toBeVisible();
+  const gated = page.locator(
+    "[data-quota-action=createManagedOrg]:not([data-quota-verdict=allow], [data-quota-verdict=deny])",
+  );
+  await expect(gated).toHaveCount(0);
+  await expect(page.getByText("Asking")).toHaveCount(0);
+}
+
+for (const [name, path] of Object.entries(PAGES)) {
+  for (const theme of THEMES) {
+    test.describe(`${name}, ${theme}`, () => {
+      test.use({ colorScheme: theme });
+
+      test("axe finds nothing, whatever the account", async ({ page, demo }) => {
+        for (const account of ACCOUNTS) {
+          await arrange(demo, { account });
+          await page.goto(path);
+          await settled(page);
+          expect(await violations(page), account).toEqual([]);
+        }
+      });
+
+      test("fits narrow and wide", async ({ page }) => {
+        await page.goto(path);
+        await settled(page);
+        for (const width of WIDTHS) {
+          await page.setViewportSize({ width, height: 900 });
+          await page.screenshot({ path: `${FOLDER}/${name}-${theme}-${width}.png`, fullPage: true });
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+          expect(wide).toBeLessThanOrEqual(width);
+        }
+      });
+    });
+  }
+}
+
+test("axe finds nothing in the question before a deletion", async ({ page }) => {
+  await page.goto("/");
+  await page.getByRole("button", { name: "Delete Riverside Choir" }).click();
+  expect(await violations(page)).toEqual([]);
+});
+
+for (const width of WIDTHS) {
+  test(`nothing moves when reasons appear and go, width ${width}`, async ({ page, demo }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await arrange(demo, { account: "near-limits" });
+    await page.goto("/");
+    await settled(page);
+    const before = await places(page);
+    await page.getByLabel("Voters", { exact: true }).fill("9999");
+    await page.getByLabel("Codes").fill("50");
+    await page.getByLabel("Ballots").fill("414");
+    await expect(page.locator("[data-quota-reason]:visible")).toHaveCount(3);
+    expect(await places(page)).toEqual(before);
+  });
+}
+
+test("forced colours keep meters and marks", async ({ page, demo }) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  await arrange(demo, { account: "near-limits" });
+  await page.goto("/console");
+  await settled(page);
+  await expect(page.getByRole("meter").first()).toHaveCSS("appearance", "auto");
+  await page.screenshot({ path: `${FOLDER}/console-forced-colors.png`, fullPage: true });
+});
+
+function places(page: Page): Promise<number[]> {
+  return page
+    .locator("main :is(button, input, select, h2)")
+    .evaluateAll((all) => all.map((element) => Math.round(element.getBoundingClientRect().top + scrollY)));
+}
+
+/** The source is evaluated by the debugger, which the page's policy doesn't stop. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const results = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
+  return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}

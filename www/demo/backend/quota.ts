@@ -1,0 +1,15 @@
+import { Router } from "express";
+import type { Platform } from "./platform";
+import { relay } from "./relay";
+import type { Stage } from "./stage";
+
+/** What the gate reads. A key with the scope quota:read is all this takes. */
+export function quotaRoutes(platform: Platform, stage: Stage): Router {
+  const router = Router();
+  router.get("/", async (_req, res) => {
+    relay(res, await platform.ask({ method: "GET", path: "/integrator" }));
+  });
+  // The gate never guesses the environment; the company knows its own.
+  router.get("/environment", (_req, res) => void res.json({ environment: stage.environment }));
+  return router;
+}

@@ -1,0 +1,58 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import { resolve } from "node:path";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox/index";
+import { createApp } from "./backend/app";
+import { Stage } from "./backend/stage";
+
+export interface DemoOptions {
+  /** 0, the default, is any free port. */
+  readonly port?: number;
+  /** How the stand-in for the platform behaves: its port, its clock, how long jobs take. */
+  readonly sandbox?: SandboxOptions;
+  /** The built package. Default the repository's dist/. */
+  readonly dist?: string;
+}
+
+export interface Demo {
+  readonly url: string;
+  readonly sandbox: Sandbox;
+  close(): Promise<void>;
+}
+
+const DIST = resolve(import.meta.dirname, "../../dist");
+
+/** The platform's stand-in, and a customer of it with a back end and pages, both for this machine only. */
+export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
+  // Codes count at once here, so that the refresh that follows an action shows it.
+  const sandbox = await startSandbox({ otpMs: 0, ...options.sandbox });
+  const server = createServer(createApp(new Stage(sandbox), options.dist ?? DIST));
+  try {
+    server.listen(options.port ?? 0, "127.0.0.1");
+    await once(server, "listening");
+  } catch (error) {
+    await sandbox.close();
+    throw error;
+  }
+  return {
+    url: urlOf(server),
+    sandbox,
+    async close() {
+      await Promise.all([stop(server), sandbox.close()]);
+    },
+  };
+}
+
+/** Ends open connections too. */
+async function stop(server: Server): Promise<void> {
+  const closed = once(server, "close");
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}
+
+function urlOf(server: Server): string {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the demo listens on no port");
+  return `http://127.0.0.1:${address.port}`;
+}

@@ -1,0 +1,33 @@
+import { type Demo, startDemo } from "./demo";
+
+const DEFAULT_PORT = 4173;
+
+const demo = await start(Number(process.env["PORT"] ?? DEFAULT_PORT));
+if (demo !== null) {
+  console.log(`
+  quota-gate demo: a voting-services company, its customers' page and its own console
+
+    customers' page     ${demo.url}/
+    operator's console  ${demo.url}/console
+
+  The platform behind it is a local stand-in at ${demo.sandbox.url};
+  accounts and credentials are made up. Stop with Ctrl+C.
+`);
+  process.once("SIGINT", () => void demo.close());
+  process.once("SIGTERM", () => void demo.close());
+}
+
+async function start(port: number): Promise<Demo | null> {
+  try {
+    return await startDemo({ port });
+  } catch (error) {
+    if (!isPortTaken(error)) throw error;
+    console.error(`Port ${port} is in use. Choose another one: PORT=4174 npm start`);
+    process.exitCode = 1;
+    return null;
+  }
+}
+
+function isPortTaken(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+}

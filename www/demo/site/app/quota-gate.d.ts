@@ -1,0 +1,6 @@
+/** The package, imported by address as a page without a bundler does. */
+declare module "*/quota-gate/index.js" {
+  type Package = typeof import("../../../lib/types.js");
+  export const createGate: Package["createGate"];
+  export const vocdoni: Package["vocdoni"];
+}

@@ -1,0 +1,57 @@
+import { call } from "./api.js";
+import { find } from "./element.js";
+
+interface StageState {
+  readonly account: string;
+  readonly weather: string;
+}
+
+export interface StageEvents {
+  /** The company has another account on the platform, or everything is as it was at first. */
+  account(): void;
+  /** The platform behaves in another way. */
+  weather(): void;
+}
+
+/** The demo controls in the header; other open pages of the demo follow. */
+export function stage(events: StageEvents): void {
+  const account = find("stage-account", HTMLSelectElement);
+  const weather = find("stage-weather", HTMLSelectElement);
+  const others = new BroadcastChannel("demo-controls");
+
+  function show(state: StageState): void {
+    account.value = state.account;
+    weather.value = state.weather;
+  }
+
+  async function tell(event: keyof StageEvents, change: Promise<StageState>): Promise<void> {
+    show(await change);
+    others.postMessage(event);
+    happen(event);
+  }
+
+  function happen(event: keyof StageEvents): void {
+    if (event === "account") forgetResults();
+    events[event]();
+  }
+
+  account.addEventListener("change", () => {
+    void tell("account", call("PUT", "/demo/state", { account: account.value }));
+  });
+  weather.addEventListener("change", () => {
+    void tell("weather", call("PUT", "/demo/state", { weather: weather.value }));
+  });
+  find("stage-reset", HTMLButtonElement).addEventListener("click", () => {
+    void tell("account", call("POST", "/demo/reset"));
+  });
+  others.addEventListener("message", async ({ data }: MessageEvent<keyof StageEvents>) => {
+    show(await call("GET", "/demo/state"));
+    happen(data);
+  });
+  void call<StageState>("GET", "/demo/state").then(show);
+}
+
+/** What was done with the account before. */
+function forgetResults(): void {
+  for (const result of document.querySelectorAll(".result")) result.textContent = "";
+}
