@@ -162,8 +162,8 @@ pub fn decide(known: &Knowledge<'_>, terms: Terms, costs: &[Cost]) -> Decision {
 
 /// The largest number of units for which `costs` still gets the verdict allow, by bisection: what costs more never fits where
 /// less didn't.
-pub fn most(known: &Knowledge<'_>, terms: Terms, costs: impl Fn(Units) -> Vec<Cost>) -> Most {
-    let verdict = |units| reason(known, terms, &costs(units)).verdict();
+pub fn most(known: &Knowledge<'_>, terms: Terms, mut costs: impl FnMut(Units) -> Vec<Cost>) -> Most {
+    let mut verdict = |units| reason(known, terms, &costs(units)).verdict();
     let largest = largest(|units| verdict(units) != Verdict::Deny);
     match verdict(largest) {
         Verdict::Allow if largest == Units::MAX => Most::Unbounded,
@@ -177,7 +177,7 @@ pub fn most(known: &Knowledge<'_>, terms: Terms, costs: impl Fn(Units) -> Vec<Co
 
 /// The largest count that passes, or 0. Once false, `passes` stays false for all that is larger. Doubles first: most limits are
 /// small, and 2^53 is 53 halvings away.
-fn largest(passes: impl Fn(Units) -> bool) -> Units {
+fn largest(mut passes: impl FnMut(Units) -> bool) -> Units {
     if passes(Units::MAX) {
         return Units::MAX;
     }

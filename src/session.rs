@@ -181,14 +181,20 @@ impl Session {
         let decision = gate::decide(&known, terms, &platform.costs(action, params));
         let described = platform.describe(action);
         let names = described.map_or(&[][..], |described| described.params);
-        let numeric = names.iter().enumerate().filter(|(_, param)| param.kind == ParamKind::Amount);
-        let most = numeric.map(|(place, param)| {
-            (
-                param.name,
-                gate::most(&known, terms, |units| platform.costs(action, &with(params, place, units))),
-            )
-        });
-        let most = most.collect();
+        let mut most = Vec::new();
+        for (place, param) in names.iter().enumerate() {
+            if param.kind == ParamKind::Amount {
+                let mut tried = params.to_vec();
+                tried.resize(names.len(), None);
+                let largest = gate::most(&known, terms, |units| {
+                    if let Some(param) = tried.get_mut(place) {
+                        *param = Some(units);
+                    }
+                    platform.costs(action, &tried)
+                });
+                most.push((param.name, largest));
+            }
+        }
         let remedy = remedy(platform, &known, &decision);
         Check {
             action: described.map_or("", |described| described.name),
@@ -244,16 +250,4 @@ fn remedy(platform: Platform, known: &Knowledge<'_>, decision: &Decision) -> Opt
         }),
         Reason::Expired | Reason::UsageUnknown | Reason::LimitUnknown => Some(retry),
     }
-}
-
-/// The parameters with one of them set.
-fn with(params: &[Option<Units>], place: usize, units: Units) -> Vec<Option<Units>> {
-    let mut changed = params.to_vec();
-    if changed.len() <= place {
-        changed.resize(place.saturating_add(1), None);
-    }
-    if let Some(param) = changed.get_mut(place) {
-        *param = Some(units);
-    }
-    changed
 }

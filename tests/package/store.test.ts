@@ -26,6 +26,14 @@ describe("the same object until something changes", () => {
     expect(gate.state).not.toBe(before[0]);
   });
 
+  test("parameters that are not given make no other question", async () => {
+    const { gate } = await gateOver([GUIDE]);
+    await gate.ready;
+    const plain = gate.check("relayVotes");
+    expect(gate.check("relayVotes", {})).toBe(plain);
+    expect(gate.check("relayVotes", { count: undefined } as object)).toBe(plain);
+  });
+
   test("questions that differ get answers of their own", async () => {
     const { gate } = await gateOver([GUIDE]);
     await gate.ready;

@@ -1,4 +1,4 @@
-import type { Core } from "./core.js";
+import type { Core, Question } from "./core.js";
 import type { Asked, BareDecision } from "./messages.js";
 import type { Decision } from "./types.js";
 
@@ -37,10 +37,23 @@ export const remembered = <R extends string, S>(
     return time;
   }
 
-  function keep<T>(map: Map<string, T>, key: string, answer: T): T {
-    if (map.size >= REMEMBERED) map.clear();
-    map.set(key, answer);
-    return answer;
+  function answer<T>(
+    known: Map<string, T>,
+    action: string,
+    params: unknown,
+    ask: (question: Question, time: number) => T,
+  ): T {
+    const time = look();
+    // The commonest question of all needs no look at its parameters.
+    const plain = params === undefined ? known.get(action) : undefined;
+    if (plain !== undefined) return plain;
+    const question = core.question(action, params);
+    const before = known.get(question.key);
+    if (before !== undefined) return before;
+    if (known.size >= REMEMBERED) known.clear();
+    const fresh = ask(question, time);
+    known.set(question.key, fresh);
+    return fresh;
   }
 
   return {
@@ -55,19 +68,11 @@ export const remembered = <R extends string, S>(
       state ??= stateAt(time);
       return state;
     },
-    can(action: string, params: unknown): boolean {
-      const question = core.question(action, params);
-      const time = look();
-      const { key } = question;
-      return allowances.get(key) ?? keep(allowances, key, core.can(question, time));
-    },
-    check(action: string, params: unknown): Decision<R> {
-      const question = core.question(action, params);
-      const time = look();
-      const { key } = question;
-      const known = decisions.get(key);
-      if (known) return known;
-      return keep(decisions, key, write(core.check(question, time), { ...(params ?? {}) }) as Decision<R>);
-    },
+    can: (action: string, params: unknown) => answer(allowances, action, params, core.can),
+    check: (action: string, params: unknown) =>
+      answer(decisions, action, params, (question, time) => {
+        const bare = core.check(question, time);
+        return write(bare, { ...(params ?? {}) }) as Decision<R>;
+      }),
   };
 };

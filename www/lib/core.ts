@@ -22,7 +22,7 @@ export type Overview<R extends string> = Pick<
   "phase" | "enabled" | "enforced" | "asOf" | "headroom"
 >;
 
-/** An action with its parameters, as the core takes it; equal questions have equal keys. */
+/** An action with its parameters, as the core takes it. Equal questions have equal keys; without parameters, the action's name. */
 export interface Question {
   readonly place: number;
   readonly params: readonly number[];
@@ -66,7 +66,7 @@ export const openCore = <R extends string>(
         );
       }
       const params = encode(action, given);
-      return { place: action.place, params, key: `${name}:${params}` };
+      return { place: action.place, params, key: params.every(Number.isNaN) ? name : `${name}:${params}` };
     },
     ask: () => wasm.ask(handle),
     /** Why the reply says nothing of the quota, if it doesn't. */
