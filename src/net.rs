@@ -1,22 +1,16 @@
 //! One GET, through gloo-net.
 
 use gloo_net::http;
-use js_sys::{JsString, Reflect};
+use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 use web_sys::{
     AbortSignal, Headers, RequestCache, RequestCredentials, RequestInit, RequestRedirect, Response,
 };
 
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(thread_local_v2, js_namespace = Request, js_name = prototype)]
-    static REQUEST_FIELDS: JsValue;
-}
-
 /// Asks once. The answer comes as it is, whatever its status: a redirect is not followed, since it would carry the token on.
 ///
-/// `signal` must belong to a controller of ours and be aborted with an `Error`: on any other reason gloo-net panics, which ends
-/// the wasm instance. So does a `fetch` that was replaced by something that doesn't answer with a `Response`.
+/// gloo-net panics, which ends the wasm instance, when `fetch` answers with anything but a `Response` or rejects with anything but
+/// an `Error`: the package's JavaScript puts a `fetch` in its place that doesn't (www/lib/fetch.ts).
 ///
 /// # Errors
 /// Rejects when the request can't be made or no answer comes (a `TypeError`), or with the signal's reason.
@@ -49,5 +43,8 @@ pub async fn get(
 }
 
 fn runtime_has(field: &str) -> bool {
-    REQUEST_FIELDS.with(|fields| Reflect::has(fields, &JsString::from(field)).unwrap_or(false))
+    let fields = Reflect::get(&js_sys::global(), &"Request".into())
+        .and_then(|request| Reflect::get(&request, &"prototype".into()))
+        .and_then(|prototype| Reflect::has(&prototype, &field.into()));
+    fields.unwrap_or(false)
 }

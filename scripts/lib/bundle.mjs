@@ -31,6 +31,8 @@ export async function bundle() {
         minify: true,
         sourcemap: true,
         loader: { ".wasm": "binary" },
+        // The glue calls the global fetch; see there.
+        inject: ["www/lib/fetch.ts"],
         logLevel: "warning",
       });
     } catch {

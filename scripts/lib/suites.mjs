@@ -107,6 +107,6 @@ export const suites = [
   { name: "native", title: "Rust tests", test: native },
   { name: "browser", title: "Rust tests in Chromium", browser: true, test: browser },
   { name: "vitest", title: "TypeScript tests", test: vitest },
-  { name: "e2e", title: "Tests of the demo in Chromium", browser: true, test: e2e },
+  { name: "e2e", title: "Pages in Chromium, end to end", browser: true, test: e2e },
   { name: "publint", title: "The npm package", test: () => check(bin("publint"), ["--strict"]) },
 ];
