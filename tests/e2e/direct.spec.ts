@@ -206,6 +206,20 @@ test("who shows interest in a stale answer gets a new one, once a minute", async
   expect(asked()).toBe(2);
 });
 
+test("a clock that is set back keeps nobody from asking again", async ({ page, site, sandbox }) => {
+  await page.clock.install();
+  await opened(page, site, tokenOf(sandbox));
+  await page.evaluate(() => {
+    window.gate.bind();
+  });
+  await page.clock.runFor(60_000);
+  await page.clock.setSystemTime(Date.now() - 86_400_000);
+  sandbox.setLimits("free-tier", { maxManagedOrgs: 2 });
+  const button = page.getByRole("button", { name: "Create" });
+  await button.hover();
+  await expect(button).toHaveAttribute("data-quota-verdict", "allow");
+});
+
 test("an attempt on a closed control is heard as denied, and goes no further", async ({
   page,
   site,

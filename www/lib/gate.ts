@@ -92,15 +92,15 @@ const openGate = <A, R extends string>(
 
   function refresh({ signal }: { signal?: AbortSignal } = {}): Promise<State<R>> {
     if (last) return Promise.reject(disposed());
-    const joins = refreshing.busy;
+    const before = refreshing.busy;
     const answer = refreshing.run(signal);
-    if (!joins) changed();
+    if (refreshing.busy !== before) changed();
     return answer;
   }
 
   /** Someone looks at a control: neither a denial nor an allowance is final. */
   function intent(): void {
-    if (last || refreshing.busy || now() - refreshing.askedAt < settings.staleAfter) return;
+    if (last || refreshing.busy || refreshing.askedWithin(settings.staleAfter)) return;
     const { phase } = current();
     if (phase === "stale" || phase === "unavailable") refresh().catch(ignore);
   }

@@ -20,11 +20,13 @@ export const refresher = <T>(ask: (signal: AbortSignal) => Promise<T>, now: () =
     get busy() {
       return underWay !== undefined;
     },
-    /** When the last request began. */
-    get askedAt() {
-      return askedAt;
+    /** Did the last request begin less than this ago? Not where the clock was set back since: then nobody knows. */
+    askedWithin(milliseconds: number): boolean {
+      const ago = now() - askedAt;
+      return ago >= 0 && ago < milliseconds;
     },
     run(signal: AbortSignal | undefined): Promise<T> {
+      if (signal?.aborted) return Promise.reject(aborted());
       const answer = underWay?.answer ?? begin();
       return signal ? detachable(answer, signal) : answer;
     },
@@ -46,7 +48,6 @@ const aborted = (): QuotaError => new QuotaError("aborted", "the caller gave up 
 const detachable = <T>(answer: Promise<T>, signal: AbortSignal): Promise<T> =>
   new Promise((resolve, reject) => {
     const leave = () => reject(aborted());
-    if (signal.aborted) leave();
     signal.addEventListener("abort", leave, { once: true });
     answer.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
   });
