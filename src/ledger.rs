@@ -137,26 +137,23 @@ impl Ledger {
         asked
     }
 
-    /// A good answer came. False when a later question was answered first: then it changes nothing.
-    pub fn answer(&mut self, asked: Asked, snapshot: Snapshot, now: Time) -> bool {
+    /// A good answer came. It changes nothing when a later question was answered first.
+    pub fn answer(&mut self, asked: Asked, snapshot: Snapshot, now: Time) {
         let came = self.clock.tick(now);
         if self.is_late(asked) {
-            return false;
+            return;
         }
         self.settled = Some(asked);
         self.failure = None;
         self.answer = Some(Answer { snapshot, as_of: now, came });
-        true
     }
 
-    /// No usable answer came; the last good one stays. False when a later question was answered first.
-    pub fn fail(&mut self, asked: Asked, error: Error, now: Time) -> bool {
+    /// No usable answer came; the last good one stays. It changes nothing when a later question was answered first.
+    pub fn fail(&mut self, asked: Asked, error: Error, now: Time) {
         self.clock.tick(now);
-        if self.is_late(asked) {
-            return false;
+        if !self.is_late(asked) {
+            self.failure = Some(error);
         }
-        self.failure = Some(error);
-        true
     }
 
     /// Forgets everything, answers still under way included; loading starts anew.

@@ -181,20 +181,18 @@ impl Session {
         let decision = gate::decide(&known, terms, &platform.costs(action, params));
         let described = platform.describe(action);
         let names = described.map_or(&[][..], |described| described.params);
-        let mut most = Vec::new();
-        for (place, param) in names.iter().enumerate() {
-            if param.kind == ParamKind::Amount {
-                let mut tried = params.to_vec();
-                tried.resize(names.len(), None);
-                let largest = gate::most(&known, terms, |units| {
-                    if let Some(param) = tried.get_mut(place) {
-                        *param = Some(units);
-                    }
-                    platform.costs(action, &tried)
-                });
-                most.push((param.name, largest));
-            }
-        }
+        let largest = |place| {
+            let mut tried = params.to_vec();
+            tried.resize(names.len(), None);
+            gate::most(&known, terms, |units| {
+                if let Some(param) = tried.get_mut(place) {
+                    *param = Some(units);
+                }
+                platform.costs(action, &tried)
+            })
+        };
+        let numeric = names.iter().enumerate().filter(|(_, param)| param.kind == ParamKind::Amount);
+        let most = numeric.map(|(place, param)| (param.name, largest(place))).collect();
         let remedy = remedy(platform, &known, &decision);
         Check {
             action: described.map_or("", |described| described.name),

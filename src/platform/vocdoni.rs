@@ -35,6 +35,13 @@ const PUBLISH_PROCESS: usize = 1;
 const RELAY_VOTES: usize = 2;
 const SEND_EMAIL_OTP: usize = 3;
 
+/// The places of publishProcess's parameters; every action's count comes first.
+const COUNT_AT: usize = 0;
+const VOTERS_AT: usize = 1;
+const QUESTIONS_AT: usize = 2;
+const EMAIL_OTP_AT: usize = 3;
+const SMS_OTP_AT: usize = 4;
+
 const COUNT: Param = Param { name: "count", kind: ParamKind::Amount };
 
 pub(super) const ACTIONS: &[Action] = &[
@@ -111,7 +118,7 @@ fn not_an_integrator() -> Snapshot {
 }
 
 pub(super) fn costs(action: usize, params: &[Option<Units>]) -> Vec<Cost> {
-    let count = params.first().copied().flatten().unwrap_or(Units::ONE);
+    let count = given(params, COUNT_AT).unwrap_or(Units::ONE);
     match action {
         CREATE_MANAGED_ORG => vec![Cost::taken(MANAGED_ORGS, count)],
         PUBLISH_PROCESS => publishing(count, params),
@@ -121,27 +128,26 @@ pub(super) fn costs(action: usize, params: &[Option<Units>]) -> Vec<Cost> {
     }
 }
 
+fn given(params: &[Option<Units>], place: usize) -> Option<Units> {
+    params.get(place).copied().flatten()
+}
+
 /// A process slot is taken at once. Votes, emails and SMS are only checked then, for each process by itself
 /// (subscriptions.go:440-469), and counted when they happen. Without a number of voters nothing is known of the votes, and an OTP
 /// channel needs at least one message.
 fn publishing(count: Units, params: &[Option<Units>]) -> Vec<Cost> {
-    let (voters, questions, email, sms) = match params {
-        [_, voters, questions, email, sms, ..] => (*voters, *questions, *email, *sms),
-        [_, voters, questions, email] => (*voters, *questions, *email, None),
-        [_, voters, questions] => (*voters, *questions, None, None),
-        [_, voters] => (*voters, None, None, None),
-        _ => (None, None, None, None),
-    };
     let mut costs = vec![Cost::taken(MANAGED_PROCESSES, count)];
     if count == Units::ZERO {
         return costs;
     }
+    let voters = given(params, VOTERS_AT);
+    let questions = given(params, QUESTIONS_AT).unwrap_or(Units::ONE);
     if let Some(voters) = voters {
-        costs.push(Cost::needed(VOTES, voters.times(questions.unwrap_or(Units::ONE)), count));
+        costs.push(Cost::needed(VOTES, voters.times(questions), count));
     }
     let messages = voters.unwrap_or(Units::ONE);
-    for (channel, resource) in [(email, EMAILS), (sms, SMS)] {
-        if channel.is_some_and(|on| on > Units::ZERO) {
+    for (place, resource) in [(EMAIL_OTP_AT, EMAILS), (SMS_OTP_AT, SMS)] {
+        if given(params, place).is_some_and(|on| on > Units::ZERO) {
             costs.push(Cost::needed(resource, messages, count));
         }
     }

@@ -1,10 +1,10 @@
 /** A page that asks the platform itself, on another origin: what CORS lets through, and what a gate makes of each failure. */
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer } from "node:http";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import express from "express";
 import type * as quotaGate from "quota-gate";
+import { listen } from "../../www/loopback";
 import { type Sandbox, startSandbox } from "../../www/sandbox/index";
 import { test as base, expect } from "./support/console";
 
@@ -32,11 +32,9 @@ const test = base.extend<{ sandbox: Sandbox; site: string }>({
       .get("/", (_, response) => void response.send(PAGE))
       .get("/favicon.ico", (_, response) => void response.status(204).end())
       .use("/dist", express.static(path.resolve(import.meta.dirname, "../../dist")));
-    const server: Server = createServer(app);
-    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-    await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-    server.close();
-    server.closeAllConnections();
+    const { url, close } = await listen(createServer(app), 0);
+    await use(`${url}/`);
+    await close();
   },
 });
 
@@ -70,6 +68,12 @@ const opened = async (page: Page, site: string, setting: Setting) => {
     };
   }, setting);
 };
+
+const refreshed = (page: Page) =>
+  page.evaluate(async () => {
+    const { phase, error } = await window.gate.refresh();
+    return { phase, code: error?.code, verdict: window.gate.check("createManagedOrg").verdict };
+  });
 
 const tokenOf = (sandbox: Sandbox) => {
   const token = sandbox.credentials("free-tier").sessions.manager;
@@ -134,11 +138,7 @@ test("a throttled platform is rate-limited, and the last good answer stays", asy
   await opened(page, site, tokenOf(sandbox));
   consoleWatch.expectFailure("/integrator", 429);
   sandbox.changeSettings({ concurrency: 0 });
-  const after = await page.evaluate(async () => {
-    const { phase, error } = await window.gate.refresh();
-    return { phase, code: error?.code, verdict: window.gate.check("createManagedOrg").verdict };
-  });
-  expect(after).toEqual({ phase: "ready", code: "rate-limited", verdict: "deny" });
+  expect(await refreshed(page)).toEqual({ phase: "ready", code: "rate-limited", verdict: "deny" });
   sandbox.changeSettings({ concurrency: 100 });
   expect(await page.evaluate(async () => (await window.gate.refresh()).error)).toBeNull();
 });
@@ -146,8 +146,7 @@ test("a throttled platform is rate-limited, and the last good answer stays", asy
 test("a redirect is not followed, and carries the token nowhere", async ({ page, site, sandbox }) => {
   await opened(page, site, tokenOf(sandbox));
   sandbox.addFault({ fault: { kind: "redirect", to: `${sandbox.url}/elsewhere` }, path: "/integrator" });
-  const error = await page.evaluate(async () => (await window.gate.refresh()).error?.code);
-  expect(error).toBe("bad-response");
+  expect(await refreshed(page)).toMatchObject({ code: "bad-response" });
   expect(sandbox.requests().some((request) => request.path === "/elsewhere")).toBe(false);
 });
 
@@ -164,11 +163,7 @@ test("a cut body and a closed connection are network errors", async ({
       kind === "cut" ? "ERR_CONTENT_LENGTH_MISMATCH" : "ERR_EMPTY_RESPONSE",
     );
     sandbox.addFault({ fault: { kind }, path: "/integrator", method: "GET" });
-    const after = await page.evaluate(async () => {
-      const { phase, error } = await window.gate.refresh();
-      return { phase, code: error?.code };
-    });
-    expect(after, kind).toEqual({ phase: "ready", code: "network" });
+    expect(await refreshed(page), kind).toEqual({ phase: "ready", code: "network", verdict: "deny" });
     sandbox.clearFaults();
   }
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
+import { listen } from "../../www/loopback.js";
 import { finally_, gateOf, gateOn, sandbox } from "./support.js";
 
 interface Exchange {
@@ -18,9 +18,9 @@ const replay = async (name: string): Promise<string> => {
   if (!recorded) throw new Error(`no exchange ${name}`);
   const { status, headers, body } = recorded.response;
   const server = createServer((_, response) => response.writeHead(status, headers).end(body));
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  finally_(() => server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url, close } = await listen(server, 0);
+  finally_(close);
+  return url;
 };
 
 const VERDICTS = ["createManagedOrg", "publishProcess", "relayVotes", "sendEmailOtp", "sendSmsOtp"] as const;

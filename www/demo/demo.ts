@@ -1,6 +1,6 @@
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import { resolve } from "node:path";
+import { listen } from "../loopback";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../sandbox/index";
 import { createApp } from "./backend/app";
 import { Stage } from "./backend/stage";
@@ -28,31 +28,10 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const sandbox = await startSandbox({ otpMs: 0, ...options.sandbox });
   const server = createServer(createApp(new Stage(sandbox), options.dist ?? DIST));
   try {
-    server.listen(options.port ?? 0, "127.0.0.1");
-    await once(server, "listening");
+    const { url, close } = await listen(server, options.port ?? 0);
+    return { url, sandbox, close: async () => void (await Promise.all([close(), sandbox.close()])) };
   } catch (error) {
     await sandbox.close();
     throw error;
   }
-  return {
-    url: urlOf(server),
-    sandbox,
-    async close() {
-      await Promise.all([stop(server), sandbox.close()]);
-    },
-  };
-}
-
-/** Ends open connections too. */
-async function stop(server: Server): Promise<void> {
-  const closed = once(server, "close");
-  server.close();
-  server.closeAllConnections();
-  await closed;
-}
-
-function urlOf(server: Server): string {
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the demo listens on no port");
-  return `http://127.0.0.1:${address.port}`;
 }

@@ -19,11 +19,11 @@ export const remembered = <R extends string, S>(
   let changesAt = core.changesAt(looked);
 
   /** Something may have changed: everything is worked out anew when it is next asked for. */
-  function forget(): void {
+  function forget(time = now()): void {
     allowances.clear();
     decisions.clear();
     state = undefined;
-    looked = now();
+    looked = time;
     changesAt = core.changesAt(looked);
   }
 
@@ -32,7 +32,7 @@ export const remembered = <R extends string, S>(
     const time = now();
     // The core's clock goes on from the last moment it heard of.
     if (time < looked) core.changesAt(looked);
-    if (time >= changesAt || time < looked) forget();
+    if (time >= changesAt || time < looked) forget(time);
     looked = time;
     return time;
   }
@@ -57,7 +57,7 @@ export const remembered = <R extends string, S>(
   }
 
   return {
-    forget,
+    forget: () => forget(),
     /** Milliseconds until time alone changes something. */
     untilChange(): number {
       const time = look();
@@ -72,7 +72,7 @@ export const remembered = <R extends string, S>(
     check: (action: string, params: unknown) =>
       answer(decisions, action, params, (question, time) => {
         const bare = core.check(question, time);
-        return write(bare, { ...(params ?? {}) }) as Decision<R>;
+        return write(bare, (params ?? {}) as Asked) as Decision<R>;
       }),
   };
 };

@@ -54,7 +54,7 @@ export const writer = (words: Words, settings: Settings) => {
     return `${name}: ${number(used)} of ${number(limit)} used${holds}`;
   };
   const shortfall = (short: Shortfall): string => `${count(short)}, ${number(short.shortBy)} more needed`;
-  const counts = (list: readonly Shortfall[]): string => capital(list.map(shortfall).join("; "));
+  const listed = (list: readonly Shortfall[]): string => list.map(shortfall).join("; ");
 
   /** "At most 413 voters.", of the first parameter that was too large and fits when smaller. */
   const atMost = ({ maxParams }: BareDecision, asked: Asked): string | null => {
@@ -88,11 +88,10 @@ export const writer = (words: Words, settings: Settings) => {
     const short = warnings.filter((each) => each.shortBy > 0);
     const close = warnings.filter((each) => each.shortBy === 0);
     if (reason === "not-enforced") {
-      const refused = wouldDeny ? ` Production would refuse this: ${short.map(shortfall).join("; ")}.` : "";
+      const refused = wouldDeny ? ` Production would refuse this: ${listed(short)}.` : "";
       return `Nothing is enforced in this environment.${refused}`;
     }
-    if (short.length)
-      return `Within the limits one by one, but not together: ${short.map(shortfall).join("; ")}.`;
+    if (short.length) return `Within the limits one by one, but not together: ${listed(short)}.`;
     if (close.length)
       return `Within the limits, with little left afterwards: ${close.map(count).join("; ")}.`;
     return reason === "unlimited" ? "No limit applies." : "Within the limits.";
@@ -102,7 +101,7 @@ export const writer = (words: Words, settings: Settings) => {
     const remedy = decision.remedy ? ` ${remedyText(decision.remedy.kind)}` : "";
     switch (decision.reason) {
       case "limit-reached":
-        return `${counts(decision.blockers)}.${remedy}`;
+        return `${capital(listed(decision.blockers))}.${remedy}`;
       case "not-enabled":
         return `The feature is switched off for this account.${remedy}`;
       case "loading":
@@ -118,7 +117,7 @@ export const writer = (words: Words, settings: Settings) => {
   return (bare: BareDecision, asked: Asked): Decision => {
     const built = operator ? forOperator(bare) : forCustomer(bare, asked);
     const decision = { ...bare, remedy: remedy(bare), message: built };
-    return { ...decision, message: message?.(decision) ?? built };
+    return message ? { ...decision, message: message(decision) ?? built } : decision;
   };
 };
 

@@ -46,8 +46,9 @@ const oneOf = <T>(name: string, value: unknown, choices: readonly [T, T]): T => 
 
 const closedWhenUnknown = (platform: Platform, policy: GateOptions["whenUnknown"]): number[] => {
   const actions = Object.keys(platform.actions);
-  const each = (typeof policy === "object" && policy !== null ? policy : {}) as Record<string, Policy>;
-  const all = typeof policy === "object" && policy !== null ? undefined : policy;
+  const oneByOne = typeof policy === "object" && policy !== null;
+  const each: Readonly<Record<string, Policy>> = oneByOne ? policy : {};
+  const all = oneByOne ? undefined : policy;
   const stranger = Object.keys(each).find((action) => !actions.includes(action));
   if (stranger !== undefined) throw invalid("whenUnknown", `about ${actions.join(", ")}`, stranger);
   return actions.flatMap((action, place) =>

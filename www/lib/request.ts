@@ -1,6 +1,7 @@
 import { guardSecret, type Target } from "./endpoint.js";
 import { QuotaError } from "./error.js";
 import type { Platform } from "./provider.js";
+import { LONGEST } from "./timer.js";
 import type { Wasm } from "./wasm.js";
 
 /** What came, as it came: its status, and its body where that is JSON. */
@@ -70,7 +71,7 @@ const within = async <T>(
     own.abort(new QuotaError("timeout", `no answer within ${timeoutMs} ms`, { retryable: true }));
   if (outer.aborted) forward();
   outer.addEventListener("abort", forward, { once: true });
-  const timer = setTimeout(timeout, Math.min(timeoutMs, 0x7fffffff));
+  const timer = setTimeout(timeout, Math.min(timeoutMs, LONGEST));
   try {
     return await Promise.race([task(own.signal), ended]);
   } finally {

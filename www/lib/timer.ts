@@ -1,5 +1,5 @@
 /** setTimeout takes 31 bits; what is later is looked at again by then. */
-const LONGEST = 0x7fffffff;
+export const LONGEST = 0x7fffffff;
 
 /** One timer that can be set anew. In Node it doesn't keep the process alive. */
 export const alarm = (ring: () => void) => {

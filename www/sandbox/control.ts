@@ -1,4 +1,4 @@
-import type { Plan } from "./account";
+import type { AccountSeed, Plan } from "./account";
 import { type AccountCredentials, credentialsOf, type Scope } from "./credentials";
 import { type FaultRule, Faults } from "./fault";
 import type { Platform, Settings } from "./platform";
@@ -7,14 +7,7 @@ import { type RequestFilter, RequestLog, type SeenRequest } from "./request-log"
 import { routes } from "./routes";
 import type { AccountName } from "./seeds";
 
-export interface AccountState {
-  readonly name: AccountName;
-  readonly title: string;
-  readonly address: string;
-  readonly enabled: boolean;
-  readonly enforced: boolean;
-  readonly limits: Readonly<Limits>;
-  readonly usage: Readonly<Usage>;
+export interface AccountState extends Omit<AccountSeed, "organizations"> {
   readonly plan: Readonly<Plan>;
   readonly organizations: readonly string[];
   readonly credentials: AccountCredentials;

@@ -1,5 +1,5 @@
-import { once } from "node:events";
 import { createServer, type Server } from "node:http";
+import { type Listening, listen } from "../loopback";
 import { Clock } from "./clock";
 import { Control } from "./control";
 import { Exchanges } from "./exchange";
@@ -26,36 +26,27 @@ export interface SandboxOptions extends Partial<Settings> {
 
 /** A running stand-in for the Vocdoni platform, reachable from this machine only. */
 export class Sandbox extends Control {
-  readonly url: string;
-  readonly #server: Server;
+  readonly #listening: Listening;
 
-  constructor(platform: Platform, server: Server) {
+  constructor(platform: Platform, server: Server, listening: Listening) {
     super(platform);
-    this.#server = server;
+    this.#listening = listening;
     const exchanges = new Exchanges(new Throttle(() => platform.settings.concurrency), this.faults);
     server.on("request", createApp(platform, this, this.log, exchanges));
-    this.url = urlOf(server);
   }
 
-  /** Ends open connections too, hanging ones included. */
-  async close(): Promise<void> {
-    const closed = once(this.#server, "close");
-    this.#server.close();
-    this.#server.closeAllConnections();
-    await closed;
+  get url(): string {
+    return this.#listening.url;
+  }
+
+  close(): Promise<void> {
+    return this.#listening.close();
   }
 }
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, now = Date.now, ...settings } = options;
   const server = createServer();
-  server.listen(port, "127.0.0.1");
-  await once(server, "listening");
-  return new Sandbox(new Platform(new Clock(now), settings), server);
-}
-
-function urlOf(server: Server): string {
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the sandbox listens on no port");
-  return `http://127.0.0.1:${address.port}`;
+  const listening = await listen(server, port);
+  return new Sandbox(new Platform(new Clock(now), settings), server, listening);
 }

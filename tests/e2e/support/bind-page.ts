@@ -1,4 +1,5 @@
-import { type BoundGate, bind, type Params } from "../../../www/lib/bind/index.js";
+import type { BoundGate, Params } from "../../../www/lib/bind/gate.js";
+import { bind } from "../../../www/lib/bind/index.js";
 import type { BindOptions, Decision, Phase, Verdict } from "../../../www/lib/types.js";
 
 /** What the gate is to answer. A denial can be made to depend on the number of voters. */

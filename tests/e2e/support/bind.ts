@@ -1,6 +1,7 @@
-import { test as base, type CDPSession, expect, type Page } from "@playwright/test";
+import type { CDPSession, Page } from "@playwright/test";
 import { build } from "esbuild";
 import type { Answer, BindRequest } from "./bind-page.js";
+import { test as base, expect } from "./console";
 
 const origin = "http://127.0.0.1:8931";
 const policy =
@@ -120,15 +121,9 @@ export const test = base.extend<{ lab: BindPage }, { script: string }>({
     { scope: "worker" },
   ],
   lab: async ({ page, script }, use) => {
-    const problems: string[] = [];
-    page.on("pageerror", (error) => problems.push(error.message));
-    page.on("console", (message) => {
-      if (message.type() === "error") problems.push(message.text());
-    });
     const cdp = await page.context().newCDPSession(page);
     await cdp.send("Accessibility.enable");
     await use(new BindPage(page, cdp, script));
-    expect(problems).toEqual([]);
   },
 });
 

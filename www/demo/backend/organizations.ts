@@ -1,16 +1,20 @@
 import { Router } from "express";
 import { textOf } from "./input";
-import type { Platform } from "./platform";
+import type { Answer, Platform } from "./platform";
 import { relay } from "./relay";
 
 /** As many as the platform gives at once. */
 const PAGE = 100;
 
+export function listOrganizations(platform: Platform): Promise<Answer> {
+  return platform.ask({ method: "GET", path: `/integrator/organizations?limit=${PAGE}` });
+}
+
 export function organizationRoutes(platform: Platform): Router {
   const router = Router();
 
   router.get("/", async (_req, res) => {
-    relay(res, await platform.ask({ method: "GET", path: `/integrator/organizations?limit=${PAGE}` }));
+    relay(res, await listOrganizations(platform));
   });
 
   router.post("/", async (req, res) => {

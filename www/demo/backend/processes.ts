@@ -1,6 +1,7 @@
 import { Router } from "express";
 import { countOf, flagOf, textOf } from "./input";
 import { finished } from "./job";
+import { listOrganizations } from "./organizations";
 import { type Answer, jsonOf, ownAnswer, type Platform, succeeded } from "./platform";
 import { relay } from "./relay";
 import { summaries } from "./summary";
@@ -48,7 +49,7 @@ async function end(platform: Platform, id: string): Promise<Answer> {
 
 /** The running votes of all the customers' organizations. */
 async function list(platform: Platform): Promise<Answer> {
-  const organizations = await platform.ask({ method: "GET", path: "/integrator/organizations?limit=100" });
+  const organizations = await listOrganizations(platform);
   if (!succeeded(organizations)) return organizations;
   const answers = await Promise.all(addresses(organizations).map((address) => votesOf(platform, address)));
   const refusal = answers.find((answer) => !succeeded(answer));

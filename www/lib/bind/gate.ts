@@ -1,6 +1,6 @@
+import type { ParamKind } from "../provider.js";
 import type { Decision, Phase } from "../types.js";
 
-export type ParamKind = "amount" | "flag";
 export type Kinds = Readonly<Record<string, ParamKind>>;
 export type Params = Readonly<Record<string, number | boolean>>;
 

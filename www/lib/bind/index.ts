@@ -12,8 +12,6 @@ import { createReason } from "./reason.js";
 import { createRegion } from "./region.js";
 import { type Bound, type Survey, survey } from "./survey.js";
 
-export type { BoundGate, Calls, Kinds, ParamKind, Params } from "./gate.js";
-
 const nothing: Survey = { bounds: new Map(), deciding: new Map(), zones: new Set() };
 
 /** Gates every `[data-quota-action]` in `root`, now and later. Returns the undo. */

@@ -1,4 +1,5 @@
-import type { Complain, Kinds, ParamKind, Params } from "./gate.js";
+import type { ParamKind } from "../provider.js";
+import type { Complain, Kinds, Params } from "./gate.js";
 
 type Value = number | boolean | undefined;
 
