@@ -1,9 +1,10 @@
-//! Does an action fit, and if not, why: [`decide`].
+//! Does an action fit, and if not, why: [`Grounds::decide`].
 
 use crate::{
-    headroom::{Headroom, Level, NearLimit, Remaining},
-    ledger::{Freshness, Knowledge, Time},
-    snapshot::{Snapshot, Units},
+    clock::Time,
+    headroom::{Headroom, Level, NearLimit, Standing},
+    ledger::{Freshness, Knowledge},
+    snapshot::{Remaining, Units},
 };
 
 /// **What one action costs of one resource.**
@@ -15,7 +16,7 @@ pub struct Cost {
     pub needs: Units,
     /// Is gone afterwards.
     pub takes: Units,
-    /// What the whole action will need together, where that exceeds `needs`: beyond the limit it is a warning, not a denial.
+    /// What the whole action will need together: where that exceeds `needs`, beyond the limit it is a warning, not a denial.
     pub foresees: Units,
 }
 
@@ -28,6 +29,16 @@ impl Cost {
     /// Each of `count` parts needs `units`, and none takes them yet.
     pub fn needed(resource: usize, units: Units, count: Units) -> Self {
         Self { resource, needs: units, takes: Units::ZERO, foresees: units.times(count) }
+    }
+
+    /// An action that the platform never refuses, and counts.
+    pub fn counted(resource: usize, units: Units) -> Self {
+        Self { needs: Units::ZERO, ..Self::taken(resource, units) }
+    }
+
+    /// The same, needing `units` or more.
+    pub fn at_least(self, units: Units) -> Self {
+        Self { needs: self.needs.max(units), foresees: self.foresees.max(units), ..self }
     }
 }
 
@@ -131,39 +142,157 @@ pub struct Terms {
     pub near: NearLimit,
 }
 
-/// Why `costs` fit into what is known, or don't. [`decide`] without the explanation.
-pub fn reason(known: &Knowledge<'_>, terms: Terms, costs: &[Cost]) -> Reason {
-    match known {
-        Knowledge::Loading => Reason::Loading,
-        Knowledge::Unavailable(_) => Reason::Unavailable,
-        Knowledge::Expired(_) => Reason::Expired,
-        Knowledge::Known(dated, _) if !dated.snapshot.enabled => Reason::NotEnabled,
-        Knowledge::Known(..) if !terms.enforced => Reason::NotEnforced,
-        Knowledge::Known(dated, _) => enforced_reason(dated.snapshot, costs),
+/// **The grounds of a decision**: what is known, what is left, what applies, and what the earlier steps of the same plan take.
+#[derive(Debug, Clone)]
+pub struct Grounds {
+    known: Knowledge,
+    terms: Terms,
+    standing: Standing,
+    /// For each resource, what the plan's steps will need together and don't take.
+    foreseen: Vec<Units>,
+}
+
+impl Grounds {
+    /// Before the first step.
+    pub fn new(known: Knowledge, standing: Standing, terms: Terms) -> Self {
+        let foreseen = vec![Units::ZERO; standing.headrooms.len()];
+        Self { known, terms, standing, foreseen }
+    }
+
+    /// The reason alone: what [`Grounds::decide`] says, without the explanation.
+    pub fn reason(&self, costs: &[Cost]) -> Reason {
+        match self.known {
+            Knowledge::Loading => Reason::Loading,
+            Knowledge::Unavailable(_) => Reason::Unavailable,
+            Knowledge::Expired(_) => Reason::Expired,
+            Knowledge::Known(..) if !self.standing.enabled => Reason::NotEnabled,
+            Knowledge::Known(..) if !self.terms.enforced => Reason::NotEnforced,
+            Knowledge::Known(..) => self.enforced_reason(costs),
+        }
+    }
+
+    /// Decides whether `costs` fit into what is known.
+    pub fn decide(&self, costs: &[Cost]) -> Decision {
+        let reason = self.reason(costs);
+        let (as_of, stale) = match self.known {
+            Knowledge::Loading | Knowledge::Unavailable(_) => (None, false),
+            Knowledge::Expired(as_of) => (Some(as_of), true),
+            Knowledge::Known(as_of, freshness) => (Some(as_of), freshness == Freshness::Stale),
+        };
+        let mut decision =
+            Decision { reason, blockers: Vec::new(), warnings: Vec::new(), would_deny: None, as_of, stale };
+        if self.weighs() {
+            self.weigh(&mut decision, costs);
+        } else if reason == Reason::NotEnabled {
+            decision.would_deny = Some(true);
+        }
+        decision
+    }
+
+    /// Is there something to weigh costs against: an answer that decides, with the feature on?
+    pub fn weighs(&self) -> bool {
+        matches!(self.known, Knowledge::Known(..)) && self.standing.enabled
+    }
+
+    /// A step is done: what it takes is gone for the next ones. Where it was foreseen, it has come true and is foreseen no more.
+    pub fn step(&mut self, costs: &[Cost]) {
+        for cost in costs {
+            if let Some(headroom) = self.standing.headrooms.get_mut(cost.resource) {
+                *headroom = headroom.after(cost.takes);
+            }
+            if let Some(foreseen) = self.foreseen.get_mut(cost.resource) {
+                let more = if cost.takes == Units::ZERO { cost.foresees } else { Units::ZERO };
+                *foreseen = foreseen.minus(cost.takes).plus(more);
+            }
+        }
+    }
+
+    /// Limits that all steps together exceed, or bring near or to their end.
+    pub fn outlook(&self) -> Vec<Shortfall> {
+        let each = self.standing.headrooms.iter().zip(&self.foreseen).enumerate();
+        let warnings = each.filter_map(|(resource, (after, foreseen))| {
+            let before = Headroom { planned: Units::ZERO, ..*after };
+            let together = Shortfall::of(resource, before, after.planned.plus(*foreseen));
+            together.or_else(|| self.closing_in(resource, before, after.planned))
+        });
+        warnings.collect()
+    }
+
+    /// The same grounds, with nothing under way.
+    pub fn without_holds(&self) -> Self {
+        let mut grounds = self.clone();
+        for headroom in &mut grounds.standing.headrooms {
+            headroom.held = Units::ZERO;
+        }
+        grounds
+    }
+
+    /// Each cost of which `units` says that it isn't nothing, beside the headroom it has to fit in.
+    fn weighed<'a>(
+        &'a self,
+        costs: &'a [Cost],
+        units: fn(&Cost) -> Units,
+    ) -> impl Iterator<Item = (&'a Cost, Headroom)> {
+        let asked = costs.iter().filter(move |cost| units(cost) > Units::ZERO);
+        asked.filter_map(|cost| Some((cost, *self.standing.headrooms.get(cost.resource)?)))
+    }
+
+    fn enforced_reason(&self, costs: &[Cost]) -> Reason {
+        let mut unknown = None;
+        let mut unlimited = None;
+        for (cost, headroom) in self.weighed(costs, |cost| cost.needs) {
+            if headroom.at_most().is_some_and(|left| cost.needs > left) {
+                return Reason::LimitReached;
+            }
+            match headroom.remaining() {
+                Remaining::Finite(_) => unlimited = Some(false),
+                Remaining::Unlimited => unlimited = unlimited.or(Some(true)),
+                Remaining::LimitUnknown => unknown = Some(Reason::LimitUnknown),
+                Remaining::UsageUnknown => unknown = unknown.or(Some(Reason::UsageUnknown)),
+            }
+        }
+        // An action that asks for nothing is within the limits, and says nothing about there being none.
+        unknown.unwrap_or(if unlimited == Some(true) { Reason::Unlimited } else { Reason::WithinLimits })
+    }
+
+    /// Fills in what enforcement would say: which limits are in the way and which come close.
+    fn weigh(&self, decision: &mut Decision, costs: &[Cost]) {
+        decision.would_deny = match self.enforced_reason(costs).verdict() {
+            Verdict::Deny => Some(true),
+            Verdict::Allow => Some(false),
+            Verdict::Pending | Verdict::Unknown => None,
+        };
+        for (cost, headroom) in self.weighed(costs, |cost| cost.foresees) {
+            if let Some(short) = Shortfall::of(cost.resource, headroom, cost.needs) {
+                let list = if self.terms.enforced { &mut decision.blockers } else { &mut decision.warnings };
+                list.push(short);
+            } else {
+                decision.warnings.extend(self.warning(cost, headroom));
+            }
+        }
+    }
+
+    /// A limit that has room now, and not for all that is foreseen, or little after this.
+    fn warning(&self, cost: &Cost, headroom: Headroom) -> Option<Shortfall> {
+        if cost.takes == Units::ZERO {
+            let earlier = self.foreseen.get(cost.resource).copied().unwrap_or_default();
+            return Shortfall::of(cost.resource, headroom, cost.foresees.plus(earlier));
+        }
+        let short = Shortfall::of(cost.resource, headroom, cost.foresees);
+        short.or_else(|| self.closing_in(cost.resource, headroom, cost.takes))
+    }
+
+    /// A limit that comes near or to its end when so much is taken.
+    fn closing_in(&self, resource: usize, headroom: Headroom, takes: Units) -> Option<Shortfall> {
+        let after = headroom.after(takes).level(self.terms.near);
+        let close = takes > Units::ZERO && matches!(after, Level::Near | Level::Exhausted);
+        close.then_some(Shortfall { resource, headroom, requested: takes, short_by: Units::ZERO })
     }
 }
 
-/// Decides whether `costs` fit into what is known.
-pub fn decide(known: &Knowledge<'_>, terms: Terms, costs: &[Cost]) -> Decision {
-    let reason = reason(known, terms, costs);
-    let (dated, stale) = match known {
-        Knowledge::Loading | Knowledge::Unavailable(_) => return without_answer(reason),
-        Knowledge::Expired(dated) => (dated, true),
-        Knowledge::Known(dated, freshness) => (dated, *freshness == Freshness::Stale),
-    };
-    let mut decision = Decision { as_of: Some(dated.as_of), stale, ..without_answer(reason) };
-    match reason {
-        Reason::Expired => {}
-        Reason::NotEnabled => decision.would_deny = Some(true),
-        _ => weigh(&mut decision, dated.snapshot, terms, costs),
-    }
-    decision
-}
-
-/// The largest number of units for which `costs` still gets the verdict allow, by bisection: what costs more never fits where
-/// less didn't.
-pub fn most(known: &Knowledge<'_>, terms: Terms, mut costs: impl FnMut(Units) -> Vec<Cost>) -> Most {
-    let mut verdict = |units| reason(known, terms, &costs(units)).verdict();
+/// The largest number of units that still gets the verdict allow, by bisection: what costs more never fits where less didn't.
+pub fn most(reason: impl Fn(Units) -> Reason) -> Most {
+    let verdict = |units| reason(units).verdict();
     let largest = largest(|units| verdict(units) != Verdict::Deny);
     match verdict(largest) {
         Verdict::Allow if largest == Units::MAX => Most::Unbounded,
@@ -177,7 +306,7 @@ pub fn most(known: &Knowledge<'_>, terms: Terms, mut costs: impl FnMut(Units) ->
 
 /// The largest count that passes, or 0. Once false, `passes` stays false for all that is larger. Doubles first: most limits are
 /// small, and 2^53 is 53 halvings away.
-fn largest(mut passes: impl FnMut(Units) -> bool) -> Units {
+fn largest(passes: impl Fn(Units) -> bool) -> Units {
     if passes(Units::MAX) {
         return Units::MAX;
     }
@@ -196,78 +325,10 @@ fn largest(mut passes: impl FnMut(Units) -> bool) -> Units {
     low
 }
 
-fn without_answer(reason: Reason) -> Decision {
-    Decision {
-        reason,
-        blockers: Vec::new(),
-        warnings: Vec::new(),
-        would_deny: None,
-        as_of: None,
-        stale: false,
-    }
-}
-
-/// Each cost that isn't nothing, beside the headroom it has to fit in.
-fn weighed<'a>(snapshot: &'a Snapshot, costs: &'a [Cost]) -> impl Iterator<Item = (&'a Cost, Headroom)> {
-    let asked = costs.iter().filter(|cost| cost.foresees > Units::ZERO);
-    asked.filter_map(|cost| Some((cost, Headroom::of(snapshot, cost.resource)?)))
-}
-
-fn enforced_reason(snapshot: &Snapshot, costs: &[Cost]) -> Reason {
-    let mut unknown = None;
-    let mut unlimited = None;
-    for (cost, headroom) in weighed(snapshot, costs) {
-        match headroom.remaining() {
-            Remaining::Finite(left) if cost.needs > left => return Reason::LimitReached,
-            Remaining::Finite(_) => unlimited = Some(false),
-            Remaining::Unlimited => unlimited = unlimited.or(Some(true)),
-            Remaining::LimitUnknown => unknown = Some(Reason::LimitUnknown),
-            Remaining::UsageUnknown => unknown = unknown.or(Some(Reason::UsageUnknown)),
-        }
-    }
-    // An action that asks for nothing is within the limits, and says nothing about there being none.
-    unknown.unwrap_or(if unlimited == Some(true) { Reason::Unlimited } else { Reason::WithinLimits })
-}
-
-/// Fills in what enforcement would say: which limits are in the way and which come close.
-fn weigh(decision: &mut Decision, snapshot: &Snapshot, terms: Terms, costs: &[Cost]) {
-    decision.would_deny = match enforced_reason(snapshot, costs).verdict() {
-        Verdict::Deny => Some(true),
-        Verdict::Allow => Some(false),
-        Verdict::Pending | Verdict::Unknown => None,
-    };
-    for (cost, headroom) in weighed(snapshot, costs) {
-        if let Some(short) = Shortfall::of(cost.resource, headroom, cost.needs) {
-            let list = if terms.enforced { &mut decision.blockers } else { &mut decision.warnings };
-            list.push(short);
-        } else {
-            decision.warnings.extend(warning(cost, headroom, terms.near));
-        }
-    }
-}
-
-/// A limit that has room now, and not for all that is foreseen, or little after this.
-fn warning(cost: &Cost, headroom: Headroom, near: NearLimit) -> Option<Shortfall> {
-    let together = Shortfall::of(cost.resource, headroom, cost.foresees);
-    together.or_else(|| {
-        let after = headroom.level_after(cost.takes, near);
-        let close = cost.takes > Units::ZERO && matches!(after, Level::Near | Level::Exhausted);
-        close.then_some(Shortfall {
-            resource: cost.resource,
-            headroom,
-            requested: cost.takes,
-            short_by: Units::ZERO,
-        })
-    })
-}
-
 impl Shortfall {
+    /// None where it fits, or nothing says that it doesn't.
     fn of(resource: usize, headroom: Headroom, requested: Units) -> Option<Self> {
-        match headroom.remaining() {
-            Remaining::Finite(left) if requested > left => {
-                Some(Self { resource, headroom, requested, short_by: requested.minus(left) })
-            }
-            _ => None,
-        }
+        let left = headroom.at_most()?;
+        (requested > left).then_some(Self { resource, headroom, requested, short_by: requested.minus(left) })
     }
 }

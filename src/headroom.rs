@@ -1,6 +1,9 @@
 //! What is left of each quota, and how close its end is.
 
-use crate::snapshot::{Amount, Limit, Quota, Snapshot, Units, Usage};
+use crate::{
+    ledger::Ledger,
+    snapshot::{Amount, Limit, Quota, Remaining, Units, Usage},
+};
 
 /// **The share of a limit from which it counts as near**, in millionths, above 0 and up to 1. Integers, so that 8 of 10 is near
 /// at 0.8 whatever a float makes of it.
@@ -8,6 +11,7 @@ use crate::snapshot::{Amount, Limit, Quota, Snapshot, Units, Usage};
 pub struct NearLimit(i64);
 
 const WHOLE: i64 = 1_000_000;
+const FIVE_POINTS: i64 = 50_000;
 
 impl Default for NearLimit {
     fn default() -> Self {
@@ -21,20 +25,31 @@ impl NearLimit {
         (share > 0.0 && share <= 1.0).then_some(Self(((share * WHOLE as f64).round() as i64).max(1)))
     }
 
+    /// The greatest count from which near can be crossed again, which is 5 points below: what goes up and down by a unit or two around
+    /// the threshold tells nobody anything. For 2 to 4 units it is two left.
+    pub(crate) fn falls_back_at(self, limit: i64) -> i64 {
+        match limit {
+            ..=4 => limit.saturating_sub(2),
+            _ => share(limit, self.0.saturating_sub(FIVE_POINTS).max(0), 0),
+        }
+    }
+
     /// The least count that is near. A share of 2 to 4 units is too coarse to mean anything: there it is exactly one left. A
     /// limit of 1 has no near, nor has one of 0 or less.
     fn threshold(self, limit: i64) -> Option<i64> {
         match limit {
             ..=1 => None,
             2..=4 => limit.checked_sub(1),
-            // In two parts, since limit × share can exceed 64 bits; rounded up.
-            _ => {
-                let whole = (limit / WHOLE).saturating_mul(self.0);
-                let part = (limit % WHOLE).saturating_mul(self.0).saturating_add(WHOLE - 1) / WHOLE;
-                Some(whole.saturating_add(part))
-            }
+            _ => Some(share(limit, self.0, WHOLE - 1)),
         }
     }
+}
+
+/// A share of a limit, in two parts since limit × millionths can exceed 64 bits.
+fn share(limit: i64, millionths: i64, round_up: i64) -> i64 {
+    let whole = (limit / WHOLE).saturating_mul(millionths);
+    let part = (limit % WHOLE).saturating_mul(millionths).saturating_add(round_up) / WHOLE;
+    whole.saturating_add(part)
 }
 
 /// **How close a quota is to its end.**
@@ -56,86 +71,123 @@ pub enum Level {
     Ok,
 }
 
-/// **What is left.**
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Remaining {
-    /// There is no limit.
-    Unlimited,
-    /// So many units.
-    Finite(Units),
-    /// The limit is not known.
-    LimitUnknown,
-    /// The limit is finite and the usage is not known.
-    UsageUnknown,
-}
-
-/// **One quota with the units under hold**: what can still be taken from it.
+/// **One quota with all that is spoken for**: what can still be taken from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Headroom {
     /// Limit and usage as reported.
     pub quota: Quota,
-    /// Units that are spoken for and not yet seen in the usage.
+    /// Units under hold and not yet seen in the usage.
     pub held: Units,
+    /// Units that earlier steps of the same plan take.
+    pub planned: Units,
+    /// The most that can be left, after a refusal.
+    pub cap: Option<Units>,
 }
 
 impl Headroom {
-    /// What is left of a resource, by its place in the platform's list. None beyond the list.
-    pub fn of(snapshot: &Snapshot, resource: usize) -> Option<Self> {
-        Some(Self { quota: *snapshot.quotas.get(resource)?, held: Units::ZERO })
+    /// A quota of which nothing is spoken for.
+    pub fn of(quota: Quota) -> Self {
+        Self { quota, held: Units::ZERO, planned: Units::ZERO, cap: None }
     }
 
-    /// limit - used - held, at least 0.
+    /// limit - used - held - planned, at least 0, and never more than a refusal leaves.
     pub fn remaining(&self) -> Remaining {
-        match (self.quota.limit, self.quota.usage) {
-            (Limit::Unlimited, _) => Remaining::Unlimited,
-            (Limit::Unknown, _) => Remaining::LimitUnknown,
-            (Limit::Finite(_), Usage::Unknown) => Remaining::UsageUnknown,
-            (Limit::Finite(limit), Usage::Known(used)) => {
-                let left = limit.get().saturating_sub(used.get()).max(0);
-                Remaining::Finite(Units::new(left.unsigned_abs()).minus(self.held))
+        let taken = self.held.plus(self.planned);
+        match (self.quota.remaining(), self.cap) {
+            (Remaining::Finite(left), cap) => {
+                Remaining::Finite(cap.map_or(left, |cap| cap.min(left)).minus(taken))
             }
+            (Remaining::Unlimited, Some(cap)) => Remaining::Finite(cap.minus(taken)),
+            (_, Some(cap)) if cap <= taken => Remaining::Finite(Units::ZERO),
+            (room, _) => room,
+        }
+    }
+
+    /// What can be left at most, also where it isn't known what is. None where nothing bounds it.
+    pub fn at_most(&self) -> Option<Units> {
+        match self.remaining() {
+            Remaining::Finite(left) => Some(left),
+            _ => self.cap.map(|cap| cap.minus(self.held).minus(self.planned)),
         }
     }
 
     /// The level, for an account whose feature is on.
     pub fn level(&self, near: NearLimit) -> Level {
-        self.level_after(Units::ZERO, near)
-    }
-
-    /// The level once `taken` more units are gone.
-    pub fn level_after(&self, taken: Units, near: NearLimit) -> Level {
-        match (self.quota.limit, self.quota.usage) {
-            (Limit::Unlimited, _) => Level::Unlimited,
-            (Limit::Unknown, _) | (Limit::Finite(_), Usage::Unknown) => Level::Unknown,
-            (Limit::Finite(limit), Usage::Known(used)) => self.finite_level(limit, used, taken, near),
-        }
-    }
-
-    fn finite_level(&self, limit: Amount, used: Amount, taken: Units, near: NearLimit) -> Level {
-        let (limit, used) = (limit.get(), used.get());
-        let count = used.saturating_add_unsigned(self.held.plus(taken).get());
+        let Some((limit, used)) = self.quota.finite() else {
+            return match self.remaining() {
+                Remaining::Finite(Units::ZERO) => Level::Exhausted,
+                Remaining::Finite(_) => Level::Ok,
+                Remaining::Unlimited => Level::Unlimited,
+                Remaining::LimitUnknown | Remaining::UsageUnknown => Level::Unknown,
+            };
+        };
         if used > limit {
             Level::Over
-        } else if count >= limit {
+        } else if self.remaining() == Remaining::Finite(Units::ZERO) {
             Level::Exhausted
-        } else if near.threshold(limit).is_some_and(|threshold| count >= threshold) {
+        } else if near.threshold(limit.get()).is_some_and(|threshold| self.count(used) >= threshold) {
             Level::Near
         } else {
             Level::Ok
         }
     }
 
+    /// Has the count fallen so far that near can be crossed again?
+    pub(crate) fn has_fallen_back(&self, near: NearLimit) -> bool {
+        let finite = self.quota.finite();
+        finite.is_none_or(|(limit, used)| self.count(used) <= near.falls_back_at(limit.get()))
+    }
+
+    /// The headroom once `units` more are planned.
+    pub fn after(self, units: Units) -> Self {
+        Self { planned: self.planned.plus(units), ..self }
+    }
+
     /// (used + held) / limit, above 1 when over. None without a finite limit and a known usage. A limit of 0 or less has no
-    /// share; it counts as wholly used, or as unused where a negative usage leaves room.
+    /// share: over it is infinite, at it 1, and 0 where a negative usage leaves room.
     pub fn fraction(&self) -> Option<f64> {
-        let (Limit::Finite(limit), Usage::Known(used)) = (self.quota.limit, self.quota.usage) else {
-            return None;
-        };
-        let (limit, count) = (limit.get(), used.get().saturating_add_unsigned(self.held.get()));
-        match limit {
-            1.. => Some(count as f64 / limit as f64),
-            _ if count < limit => Some(0.0),
-            _ => Some(1.0),
+        let (limit, used) = self.quota.finite()?;
+        let count = self.count(used);
+        match limit.get() {
+            limit @ 1.. => Some(count as f64 / limit as f64),
+            _ if used > limit => Some(f64::INFINITY),
+            _ if self.remaining() == Remaining::Finite(Units::ZERO) => Some(1.0),
+            _ => Some(0.0),
         }
+    }
+
+    fn count(&self, used: Amount) -> i64 {
+        used.get().saturating_add_unsigned(self.held.plus(self.planned).get())
+    }
+}
+
+impl Quota {
+    /// The limit and the usage, where both are numbers.
+    fn finite(&self) -> Option<(Amount, Amount)> {
+        match (self.limit, self.usage) {
+            (Limit::Finite(limit) | Limit::Closed(limit), Usage::Known(used)) => Some((limit, used)),
+            _ => None,
+        }
+    }
+}
+
+/// **All that is left of one account's quotas**, in the order of the platform's resources.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// Is the feature on?
+    pub enabled: bool,
+    /// One for each resource; empty without an answer.
+    pub headrooms: Vec<Headroom>,
+}
+
+impl Standing {
+    /// What a ledger's last answer leaves, less what is held and refused.
+    pub fn of(ledger: &Ledger) -> Self {
+        let headrooms = ledger.quotas().enumerate().map(|(resource, quota)| Headroom {
+            held: ledger.held(resource),
+            cap: ledger.cap(resource),
+            ..Headroom::of(quota)
+        });
+        Self { enabled: ledger.enabled().unwrap_or_default(), headrooms: headrooms.collect() }
     }
 }

@@ -10,15 +10,25 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 use crate::{
+    clock::Time,
+    forecast::History,
     gate::Terms,
     headroom::NearLimit,
+    hold::HoldId,
     json::Json,
-    ledger::{Ages, Asked, Time},
-    platform::{Platform, vocdoni::Vocdoni},
+    ledger::{Ages, Asked},
+    numbers::{read_refused, read_step, read_steps, read_units, write_refused},
+    platform::{
+        Platform,
+        vocdoni::{Rules, Vocdoni},
+    },
     session::{Policy, Session, Settings},
-    snapshot::Units,
-    wire::{CheckObject, ErrorObject, OverviewObject},
+    wire::{CheckObject, CrossingsObject, ErrorObject, OverviewObject, PlanObject},
 };
+
+/// A plain object, or `undefined`. Never fails, and yet a result: V8 inlines a call of wasm that has become hot, and where it then has
+/// to undo that while the call runs it dies of a returned reference ("unreachable code", Node 20). Results aren't inlined.
+type Object = Result<JsValue, JsValue>;
 
 thread_local! {
     static SESSIONS: RefCell<Vec<Option<Session>>> = const { RefCell::new(Vec::new()) };
@@ -27,11 +37,12 @@ thread_local! {
 const SERIALIZER: Serializer =
     Serializer::new().serialize_missing_as_null(true).serialize_maps_as_objects(true);
 
-/// Opens a session and returns its handle. `near` is a share, the ages are milliseconds, `closed_when_unknown` lists places in the
+/// Opens a session and returns its handle. `observed` chooses the platform's observed rules over its documented ones, `near` is a share, the ages are milliseconds, `closed_when_unknown` lists places in the
 /// platform's actions.
 #[wasm_bindgen]
 #[expect(clippy::too_many_arguments, reason = "an object would be read field by field, at 0.4 KB of brotli")]
 pub fn open(
+    observed: bool,
     enforced: bool,
     near: f64,
     stale_after: f64,
@@ -41,7 +52,8 @@ pub fn open(
     closed_when_unknown: &[u32],
     now: f64,
 ) -> usize {
-    let platform = Platform::Vocdoni(Vocdoni);
+    let rules = if observed { Rules::Observed } else { Rules::Documented };
+    let platform = Platform::Vocdoni(Vocdoni { rules });
     let closed = closed_when_unknown.iter().filter_map(|place| platform.action_at(*place as usize));
     let settings = Settings {
         terms: Terms { enforced, near: NearLimit::from_share(near).unwrap_or_default() },
@@ -69,23 +81,23 @@ pub fn close(handle: usize) {
 
 /// A question goes out; returns its place in the order of asking.
 #[wasm_bindgen]
-pub fn ask(handle: usize) -> u32 {
-    with(handle, |session| session.ask().number()).unwrap_or_default()
+pub fn ask(handle: usize, now: f64) -> u32 {
+    with(handle, |session| session.ask(now as Time).number()).unwrap_or_default()
 }
 
 /// An answer came: its HTTP status and its parsed body, `undefined` where that isn't JSON. Returns nothing, or why it says nothing
 /// of the quota.
 #[wasm_bindgen]
-pub fn answer(handle: usize, asked: u32, status: u16, body: JsValue, now: f64) -> JsValue {
+pub fn answer(handle: usize, asked: u32, status: u16, body: JsValue, now: f64) -> Object {
     // Read before the session is borrowed: the body may be an object with getters, and those may ask the gate.
     let Some(platform) = with(handle, |session| session.platform()) else {
-        return JsValue::UNDEFINED;
+        return Ok(JsValue::UNDEFINED);
     };
     let read = platform.read(status, Some(&body));
     let taken = with(handle, |session| session.take(Asked::from_number(asked), read, now as Time));
     match taken {
         Some(Err(error)) => object(&ErrorObject(error)),
-        _ => JsValue::UNDEFINED,
+        _ => Ok(JsValue::UNDEFINED),
     }
 }
 
@@ -113,31 +125,145 @@ pub fn changes_at(handle: usize, now: f64) -> f64 {
 pub fn can(handle: usize, action: usize, params: &[f64], now: f64) -> bool {
     let allowed = with(handle, |session| {
         let action = session.platform().action_at(action)?;
-        Some(session.can(action, &units(params), now as Time))
+        Some(session.can(action, &read_units(params), now as Time))
     });
     allowed.flatten().unwrap_or_default()
 }
 
 /// The whole answer about an action, as an object.
 #[wasm_bindgen]
-pub fn check(handle: usize, action: usize, params: &[f64], now: f64) -> JsValue {
+pub fn check(handle: usize, action: usize, params: &[f64], now: f64) -> Object {
     let checked = with(handle, |session| {
         let platform = session.platform();
         let action = platform.action_at(action)?;
-        Some((session.check(action, &units(params), now as Time), platform))
+        Some((session.check(action, &read_units(params), now as Time), platform))
     });
     match checked.flatten() {
         Some((check, platform)) => object(&CheckObject { check: &check, platform }),
-        None => JsValue::UNDEFINED,
+        None => Ok(JsValue::UNDEFINED),
     }
+}
+
+/// The whole answer about several steps, written as [`read_steps`] reads them, as an object.
+#[wasm_bindgen]
+pub fn check_all(handle: usize, steps: &[f64], now: f64) -> Object {
+    let checked = with(handle, |session| {
+        let platform = session.platform();
+        Some((session.check_all(&read_steps(platform, steps)?, now as Time), platform))
+    });
+    match checked.flatten() {
+        Some((plan, platform)) => object(&PlanObject { plan: &plan, platform }),
+        None => Ok(JsValue::UNDEFINED),
+    }
+}
+
+/// Takes what an action takes out of the headroom for so many milliseconds; returns the hold.
+#[wasm_bindgen]
+pub fn hold(handle: usize, action: usize, params: &[f64], expires_in: f64, now: f64) -> u32 {
+    let held = with(handle, |session| {
+        let action = session.platform().action_at(action)?;
+        let hold = session.hold(action, &read_units(params), expires_in as i64, now as Time);
+        Some(hold.number())
+    });
+    held.flatten().unwrap_or_default()
+}
+
+/// The platform did it.
+#[wasm_bindgen]
+pub fn commit(handle: usize, hold: u32, now: f64) {
+    with(handle, |session| session.commit(HoldId::from_number(hold), now as Time));
+}
+
+/// It did not happen.
+#[wasm_bindgen]
+pub fn release(handle: usize, hold: u32, now: f64) {
+    with(handle, |session| session.release(HoldId::from_number(hold), now as Time));
+}
+
+/// Moves the end of an open hold by so many milliseconds.
+#[wasm_bindgen]
+pub fn extend(handle: usize, hold: u32, by: f64, now: f64) {
+    with(handle, |session| session.extend(HoldId::from_number(hold), by as i64, now as Time));
+}
+
+/// When an open hold ends by itself; NaN unless it is open.
+#[wasm_bindgen]
+pub fn hold_ends(handle: usize, hold: u32, now: f64) -> f64 {
+    let ends = with(handle, |session| session.hold_ends(HoldId::from_number(hold), now as Time)).flatten();
+    ends.map_or(f64::NAN, |time| time as f64)
+}
+
+/// From when on a question would show a commit that no question will yet; `Infinity` when there is none.
+#[wasm_bindgen]
+pub fn settles_at(handle: usize, now: f64) -> f64 {
+    let next = with(handle, |session| session.settles_at(now as Time)).flatten();
+    next.map_or(f64::INFINITY, |time| time as f64)
+}
+
+/// Takes in the body of a platform's error, and the step that was tried, empty where that isn't known. Returns what
+/// [`check_refused`] wants, empty if the error isn't about quotas.
+#[wasm_bindgen]
+pub fn refuse(handle: usize, body: JsValue, attempt: &[f64], now: f64) -> Vec<f64> {
+    // Read before the session is borrowed, as in `answer`.
+    let Some(platform) = with(handle, |session| session.platform()) else {
+        return Vec::new();
+    };
+    let Some(refusal) = platform.refusal(Some(&body)) else {
+        return Vec::new();
+    };
+    let attempt = read_step(platform, attempt);
+    let refused = with(handle, |session| session.take_refusal(refusal, attempt, now as Time)).flatten();
+    refused.map_or(Vec::new(), |refused| write_refused(&refused))
+}
+
+/// The whole answer about what was refused, as an object.
+#[wasm_bindgen]
+pub fn check_refused(handle: usize, refused: &[f64], now: f64) -> Object {
+    let checked = with(handle, |session| {
+        let platform = session.platform();
+        let refused = read_refused(platform, refused)?;
+        Some((session.check_refused(&refused, now as Time), platform))
+    });
+    match checked.flatten() {
+        Some((check, platform)) => object(&CheckObject { check: &check, platform }),
+        None => Ok(JsValue::UNDEFINED),
+    }
+}
+
+/// What was crossed since this was last asked, as an array of pairs; `undefined` for nothing.
+#[wasm_bindgen]
+pub fn crossings(handle: usize, now: f64) -> Object {
+    match with(handle, |session| (session.crossings(now as Time), session.platform())) {
+        Some((crossings, platform)) if !crossings.is_empty() => {
+            object(&CrossingsObject { crossings: &crossings, platform })
+        }
+        _ => Ok(JsValue::UNDEFINED),
+    }
+}
+
+/// What the forecasts rest on, to be kept.
+#[wasm_bindgen]
+pub fn history(handle: usize) -> Vec<f64> {
+    with(handle, |session| session.history().to_numbers()).unwrap_or_default()
+}
+
+/// Goes on from what was kept; numbers that make no sense are ignored.
+#[wasm_bindgen]
+pub fn restore(handle: usize, kept: &[f64], now: f64) {
+    with(handle, |session| {
+        let resources = session.platform().resources().len();
+        if let Some(history) = History::from_numbers(kept, resources, now as Time) {
+            session.restore(history);
+        }
+    });
 }
 
 /// What is known of the account as a whole, as an object.
 #[wasm_bindgen]
-pub fn overview(handle: usize, now: f64) -> JsValue {
+pub fn overview(handle: usize, now: f64) -> Object {
     match with(handle, |session| (session.overview(now as Time), session.platform(), session.terms())) {
         Some((overview, platform, terms)) => object(&OverviewObject { overview: &overview, platform, terms }),
-        None => JsValue::UNDEFINED,
+        None => Ok(JsValue::UNDEFINED),
     }
 }
 
@@ -157,6 +283,10 @@ impl Json for JsValue {
 
     fn boolean(&self) -> Option<bool> {
         self.as_bool()
+    }
+
+    fn text(&self) -> Option<String> {
+        self.as_string()
     }
 }
 
@@ -186,10 +316,6 @@ fn with<T>(handle: usize, act: impl FnOnce(&mut Session) -> T) -> Option<T> {
     })
 }
 
-fn units(params: &[f64]) -> Vec<Option<Units>> {
-    params.iter().map(|param| Units::from_number(*param)).collect()
-}
-
-fn object(answer: &impl Serialize) -> JsValue {
-    answer.serialize(&SERIALIZER).unwrap_or_default()
+fn object(answer: &impl Serialize) -> Object {
+    Ok(answer.serialize(&SERIALIZER)?)
 }

@@ -10,6 +10,8 @@ pub trait Json: Sized {
     fn number(&self) -> Option<f64>;
     /// The boolean, if it is one.
     fn boolean(&self) -> Option<bool>;
+    /// The text, if it is one.
+    fn text(&self) -> Option<String>;
 }
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -28,5 +30,9 @@ impl Json for serde_json::Value {
 
     fn boolean(&self) -> Option<bool> {
         self.as_bool()
+    }
+
+    fn text(&self) -> Option<String> {
+        self.as_str().map(String::from)
     }
 }

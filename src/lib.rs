@@ -5,7 +5,7 @@
 //!                     (as sent)       (one model       ▲                        ▲
 //!                                      for all)     ledger.rs              costs of the action (platform/*.rs)
 //!                                                      ▲
-//!                                            asked, answered, failed, time
+//!                                            asked, answered, failed, held, refused, time
 //! ```
 //!
 //! One direction; the [`ledger`] is the only state and events are the only way into it. Everything but `js` and `net` is plain
@@ -17,8 +17,8 @@
 //! ```
 //! use quota_gate::{platform::{Platform, vocdoni::Vocdoni}, session::{Session, Settings}};
 //!
-//! let mut session = Session::open(Platform::Vocdoni(Vocdoni), Settings::default(), 0);
-//! let asked = session.ask();
+//! let mut session = Session::open(Platform::Vocdoni(Vocdoni::default()), Settings::default(), 0);
+//! let asked = session.ask(0);
 //! let body = serde_json::json!({
 //!     "enabled": true,
 //!     "limits": { "maxManagedOrgs": 1 },
@@ -30,12 +30,18 @@
 //! # Ok::<(), quota_gate::error::Error>(())
 //! ```
 
+pub mod clock;
+pub mod crossing;
 pub mod error;
+pub mod forecast;
 pub mod gate;
 pub mod headroom;
+pub mod hold;
 pub mod json;
 pub mod ledger;
+pub mod numbers;
 pub mod platform;
+pub mod refusal;
 pub mod session;
 pub mod snapshot;
 pub mod wire;

@@ -9,6 +9,9 @@ const MAX: i64 = 9_007_199_254_740_991;
 pub struct Amount(i64);
 
 impl Amount {
+    /// None.
+    pub const ZERO: Self = Self(0);
+
     /// Takes a number that is whole by value (1.0 and 1e3 are) and saturates it; NaN and fractions are none.
     pub fn from_number(value: f64) -> Option<Self> {
         (value.trunc() == value).then_some(Self((value as i64).clamp(-MAX, MAX)))
@@ -68,8 +71,12 @@ impl Units {
 pub enum Limit {
     /// As much as it likes.
     Unlimited,
+    /// As much as it likes, if the reported 0 means that: guides and back ends disagree, and a refusal shows that it means none.
+    UnlimitedByZero,
     /// So many units; 0 and below allow none beyond a negative usage.
     Finite(Amount),
+    /// None at all, whatever the usage; the number is the platform's.
+    Closed(Amount),
     /// The platform didn't say, or not in a way that can be read.
     Unknown,
 }
@@ -90,6 +97,35 @@ pub struct Quota {
     pub limit: Limit,
     /// How much is used.
     pub usage: Usage,
+}
+
+/// **What is left of a quota**, or why that isn't known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remaining {
+    /// There is no limit.
+    Unlimited,
+    /// So many units.
+    Finite(Units),
+    /// The limit is not known.
+    LimitUnknown,
+    /// The limit is finite and the usage is not known.
+    UsageUnknown,
+}
+
+impl Quota {
+    /// limit - used, at least 0.
+    pub fn remaining(&self) -> Remaining {
+        match (self.limit, self.usage) {
+            (Limit::Unlimited | Limit::UnlimitedByZero, _) => Remaining::Unlimited,
+            (Limit::Closed(_), _) => Remaining::Finite(Units::ZERO),
+            (Limit::Unknown, _) => Remaining::LimitUnknown,
+            (Limit::Finite(_), Usage::Unknown) => Remaining::UsageUnknown,
+            (Limit::Finite(limit), Usage::Known(used)) => {
+                let left = limit.get().saturating_sub(used.get()).max(0);
+                Remaining::Finite(Units::new(left.unsigned_abs()))
+            }
+        }
+    }
 }
 
 /// **One answer of a platform**: is the feature on, and each resource's quota, in the order of the platform's resources.

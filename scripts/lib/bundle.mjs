@@ -1,20 +1,40 @@
 // @ts-check
-import { copyFileSync, existsSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { at } from "./paths.mjs";
 import { Stop } from "./say.mjs";
 import { step } from "./stamp.mjs";
 
-/** The package's modules: www/lib/<name>.ts becomes dist/<name>.js. */
-const modules = ["index", "inline"];
+/** Where the package is entered: www/lib/<name>.ts becomes dist/<name>.js. */
+const entries = ["index", "inline"];
 // Bundlers look for exactly this expression; in two modules of one page they would emit the file twice.
 const asset = /new URL\(["'`]\.\/quota_gate\.wasm["'`],\s*import\.meta\.url\)/;
 
+/**
+ * What is imported on demand stays an import of a file beside the entry: www/lib/languages/es.ts, shared by both.
+ * @type {import("esbuild").Plugin}
+ */
+const onDemand = {
+  name: "on-demand",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/languages\// }, ({ kind, path }) =>
+      kind === "dynamic-import" ? { path, external: true } : undefined,
+    );
+  },
+};
+
+/** All but English, which is in the entries. */
+const languages = () =>
+  readdirSync(at("www/lib/languages"))
+    .filter((file) => file !== "en.ts")
+    .map((file) => `languages/${file.replace(/\.ts$/, "")}`);
+
 export async function bundle() {
   const from = [at("www/lib"), at("build/wasm/quota_gate.js"), at("dist/quota_gate.wasm")];
-  for (const name of modules) {
+  for (const name of entries) {
     if (!existsSync(at(`www/lib/${name}.ts`)))
       throw new Stop(`Bundling failed: www/lib/${name}.ts is missing.`);
   }
+  const modules = [...entries, ...languages()];
   const to = modules.flatMap((name) => [at(`dist/${name}.js`), at(`dist/${name}.js.map`)]);
   const version = at("node_modules/esbuild/package.json");
   await step("Bundling TypeScript", { from: [...from, version, at("tsconfig.json")], to }, async () => {
@@ -33,6 +53,7 @@ export async function bundle() {
         loader: { ".wasm": "binary" },
         // The glue calls the global fetch; see there.
         inject: ["www/lib/fetch.ts"],
+        plugins: [onDemand],
         logLevel: "warning",
       });
     } catch {

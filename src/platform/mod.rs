@@ -6,6 +6,7 @@ use crate::{
     error::Error,
     gate::Cost,
     json::Json,
+    refusal::Refusal,
     snapshot::{Snapshot, Units},
 };
 
@@ -18,6 +19,8 @@ pub struct Resource {
     pub limit_name: &'static str,
     /// The platform's name of the usage.
     pub usage_name: &'static str,
+    /// How long after the act the platform's counter can still be behind, in milliseconds.
+    pub settle_after: i64,
 }
 
 /// **An action that costs units**, and its parameters in the order in which they are passed.
@@ -77,6 +80,13 @@ pub struct Remedy {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ActionId(usize);
 
+impl ActionId {
+    /// The place.
+    pub fn place(self) -> usize {
+        self.0
+    }
+}
+
 /// **A platform**: all that this crate knows of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Platform {
@@ -124,7 +134,19 @@ impl Platform {
     /// What an action costs. Parameters stand in the order of [`Action::params`]; None is one that was not given.
     pub fn costs(self, action: ActionId, params: &[Option<Units>]) -> Vec<Cost> {
         match self {
-            Self::Vocdoni(_) => vocdoni::costs(action.0, params),
+            Self::Vocdoni(vocdoni) => vocdoni.costs(action.0, params),
+        }
+    }
+
+    /// How long the counter of a resource can be behind, in milliseconds.
+    pub fn settle_after(self, resource: usize) -> i64 {
+        self.resources().get(resource).map_or(0, |resource| resource.settle_after)
+    }
+
+    /// Reads an error of the platform. None when it isn't about quotas.
+    pub fn refusal(self, body: Option<&impl Json>) -> Option<Refusal> {
+        match self {
+            Self::Vocdoni(_) => vocdoni::refusal(body?),
         }
     }
 

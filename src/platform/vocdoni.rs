@@ -1,20 +1,35 @@
-//! Vocdoni: `GET /integrator`, as the platform's guide documents it.
+//! Vocdoni: `GET /integrator`, by the platform's guide or by its back end's source.
 //!
-//! Headroom is limit minus counter; a limit of 0 is unlimited; `enabled: false` switches everything off; the limits cap the
-//! integrator over all its managed organizations. References such as `process_vote.go` are to the platform's open-source back
-//! end, vocdoni/saas-backend at fb835a1.
+//! Headroom is limit minus counter; `enabled: false` switches everything off; the limits cap the integrator over all its managed
+//! organizations. On what a limit of 0 means, and on which actions are capped, guide and back end differ: [`Rules`]. References such
+//! as `process_vote.go` are to the platform's open-source back end, vocdoni/saas-backend at fb835a1.
 
 use super::{Action, Param, ParamKind, Remedy, RemedyKind, Resource};
 use crate::{
     error::Error,
     gate::Cost,
     json::Json,
+    refusal::Refusal,
     snapshot::{Amount, Limit, Quota, Snapshot, Units, Usage},
 };
 
-/// **Vocdoni's documented rules.**
+/// **Whose word counts.**
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Vocdoni;
+pub enum Rules {
+    /// The guide's: a limit of 0 is unlimited, and every action is capped.
+    #[default]
+    Documented,
+    /// The back end's: a limit of 0 is unlimited for votes only, relayed votes and OTPs are never refused, and a process of at most
+    /// ten voters takes no slot.
+    Observed,
+}
+
+/// **Vocdoni**, by one of its rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Vocdoni {
+    /// Whose word counts.
+    pub rules: Rules,
+}
 
 const MANAGED_ORGS: usize = 0;
 const MANAGED_PROCESSES: usize = 1;
@@ -22,12 +37,27 @@ const VOTES: usize = 2;
 const EMAILS: usize = 3;
 const SMS: usize = 4;
 
+/// Slots are reserved before the platform answers (organizations_managed.go:179, processes_publish.go:280); votes and messages are
+/// counted some time after they were taken on (process_vote.go:454, csp/csp.go:99).
+const AT_ONCE: i64 = 0;
+const LATER: i64 = 60_000;
+
 pub(super) const RESOURCES: &[Resource] = &[
-    Resource { name: "managedOrgs", limit_name: "maxManagedOrgs", usage_name: "managedOrgs" },
-    Resource { name: "managedProcesses", limit_name: "maxManagedProcesses", usage_name: "managedProcesses" },
-    Resource { name: "votes", limit_name: "maxVotes", usage_name: "sentVotes" },
-    Resource { name: "emails", limit_name: "maxEmails", usage_name: "sentEmails" },
-    Resource { name: "sms", limit_name: "maxSMS", usage_name: "sentSMS" },
+    Resource {
+        name: "managedOrgs",
+        limit_name: "maxManagedOrgs",
+        usage_name: "managedOrgs",
+        settle_after: AT_ONCE,
+    },
+    Resource {
+        name: "managedProcesses",
+        limit_name: "maxManagedProcesses",
+        usage_name: "managedProcesses",
+        settle_after: AT_ONCE,
+    },
+    Resource { name: "votes", limit_name: "maxVotes", usage_name: "sentVotes", settle_after: LATER },
+    Resource { name: "emails", limit_name: "maxEmails", usage_name: "sentEmails", settle_after: LATER },
+    Resource { name: "sms", limit_name: "maxSMS", usage_name: "sentSMS", settle_after: LATER },
 ];
 
 const CREATE_MANAGED_ORG: usize = 0;
@@ -61,6 +91,8 @@ pub(super) const ACTIONS: &[Action] = &[
     Action { name: "sendSmsOtp", params: &[COUNT] },
 ];
 
+const LARGEST_TEST: u64 = 10;
+
 /// Where limits are raised and integrator features switched on.
 const DASHBOARD: Option<&str> = Some("https://platform.vocdoni.io");
 
@@ -74,10 +106,81 @@ const NOT_VERIFIED: i32 = 40014;
 impl Vocdoni {
     pub(super) fn read(self, status: u16, body: Option<&impl Json>) -> Result<Snapshot, Error> {
         match (status, platform_code(body)) {
-            (200..=299, _) => snapshot(status, body),
+            (200..=299, _) => self.snapshot(status, body),
             (403, Some(NOT_AN_INTEGRATOR)) => Ok(not_an_integrator()),
             (_, code) => Err(Error::from_status(status, code)),
         }
+    }
+
+    fn snapshot(self, status: u16, body: Option<&impl Json>) -> Result<Snapshot, Error> {
+        let body = body.filter(|body| body.is_object());
+        let body = body.ok_or_else(|| Error::bad_response(status, "the body is not a JSON object"))?;
+        let enabled = body.get("enabled").and_then(|enabled| enabled.boolean());
+        let enabled = enabled.ok_or_else(|| Error::bad_response(status, "\"enabled\" is not a boolean"))?;
+        let (limits, usage) = (body.get("limits"), body.get("usage"));
+        let quotas = RESOURCES.iter().enumerate().map(|(place, resource)| Quota {
+            limit: amount(limits.as_ref(), resource.limit_name)
+                .map_or(Limit::Unknown, |amount| self.limit(place, amount)),
+            usage: amount(usage.as_ref(), resource.usage_name).map_or(Usage::Unknown, Usage::Known),
+        });
+        Ok(Snapshot { enabled, quotas: quotas.collect() })
+    }
+
+    /// The guide: "a limit of 0 is unlimited", for every resource. The back end: of votes only (subscriptions.go:461), and an account
+    /// that may have no organizations isn't an integrator (subscriptions.go:559).
+    fn limit(self, resource: usize, amount: Amount) -> Limit {
+        match (self.rules, resource) {
+            (Rules::Documented, _) if amount == Amount::ZERO => Limit::UnlimitedByZero,
+            (Rules::Observed, MANAGED_ORGS) if amount <= Amount::ZERO => Limit::Closed(amount),
+            (Rules::Observed, VOTES) if amount <= Amount::ZERO => Limit::Unlimited,
+            _ => Limit::Finite(amount),
+        }
+    }
+
+    pub(super) fn costs(self, action: usize, params: &[Option<Units>]) -> Vec<Cost> {
+        let count = given(params, COUNT_AT).unwrap_or(Units::ONE);
+        // Votes and messages are never refused on quota (process_vote.go:454, csp/auth.go), and counted.
+        let each = match self.rules {
+            Rules::Documented => Cost::taken,
+            Rules::Observed => Cost::counted,
+        };
+        match action {
+            CREATE_MANAGED_ORG => vec![Cost::taken(MANAGED_ORGS, count)],
+            PUBLISH_PROCESS => self.publishing(count, params),
+            RELAY_VOTES => vec![each(VOTES, count)],
+            SEND_EMAIL_OTP => vec![each(EMAILS, count)],
+            _ => vec![each(SMS, count)],
+        }
+    }
+
+    /// A process slot is taken at once. Votes, emails and SMS are only checked then, for each process by itself
+    /// (subscriptions.go:440-469), and counted when they happen. Without a number of voters nothing is known of the votes, and an OTP
+    /// channel needs at least one message.
+    fn publishing(self, count: Units, params: &[Option<Units>]) -> Vec<Cost> {
+        let voters = given(params, VOTERS_AT);
+        let mut costs = Vec::new();
+        if self.takes_slot(voters) {
+            costs.push(Cost::taken(MANAGED_PROCESSES, count));
+        }
+        if count == Units::ZERO {
+            return costs;
+        }
+        let questions = given(params, QUESTIONS_AT).unwrap_or(Units::ONE);
+        if let Some(voters) = voters {
+            costs.push(Cost::needed(VOTES, voters.times(questions), count));
+        }
+        let messages = voters.unwrap_or(Units::ONE);
+        for (place, resource) in [(EMAIL_OTP_AT, EMAILS), (SMS_OTP_AT, SMS)] {
+            if given(params, place).is_some_and(|on| on > Units::ZERO) {
+                costs.push(Cost::needed(resource, messages, count));
+            }
+        }
+        costs
+    }
+
+    /// Tests of up to ten voters are free of the slot (db/const.go:25), and of nothing else.
+    fn takes_slot(self, voters: Option<Units>) -> bool {
+        self.rules == Rules::Documented || voters.is_none_or(|voters| voters.get() > LARGEST_TEST)
     }
 }
 
@@ -87,29 +190,8 @@ fn platform_code(body: Option<&impl Json>) -> Option<i32> {
     (code.trunc() == code && code.abs() < 1e6).then_some(code as i32)
 }
 
-fn snapshot(status: u16, body: Option<&impl Json>) -> Result<Snapshot, Error> {
-    let body = body.filter(|body| body.is_object());
-    let body = body.ok_or_else(|| Error::bad_response(status, "the body is not a JSON object"))?;
-    let enabled = body.get("enabled").and_then(|enabled| enabled.boolean());
-    let enabled = enabled.ok_or_else(|| Error::bad_response(status, "\"enabled\" is not a boolean"))?;
-    let (limits, usage) = (body.get("limits"), body.get("usage"));
-    let quotas = RESOURCES.iter().map(|resource| Quota {
-        limit: amount(limits.as_ref(), resource.limit_name).map_or(Limit::Unknown, documented_limit),
-        usage: amount(usage.as_ref(), resource.usage_name).map_or(Usage::Unknown, Usage::Known),
-    });
-    Ok(Snapshot { enabled, quotas: quotas.collect() })
-}
-
 fn amount(group: Option<&impl Json>, name: &str) -> Option<Amount> {
     Amount::from_number(group?.get(name)?.number()?)
-}
-
-/// The guide: "a limit of 0 is unlimited", for every resource.
-fn documented_limit(amount: Amount) -> Limit {
-    match amount.get() {
-        0 => Limit::Unlimited,
-        _ => Limit::Finite(amount),
-    }
 }
 
 fn not_an_integrator() -> Snapshot {
@@ -117,41 +199,8 @@ fn not_an_integrator() -> Snapshot {
     Snapshot { enabled: false, quotas: vec![unknown; RESOURCES.len()] }
 }
 
-pub(super) fn costs(action: usize, params: &[Option<Units>]) -> Vec<Cost> {
-    let count = given(params, COUNT_AT).unwrap_or(Units::ONE);
-    match action {
-        CREATE_MANAGED_ORG => vec![Cost::taken(MANAGED_ORGS, count)],
-        PUBLISH_PROCESS => publishing(count, params),
-        RELAY_VOTES => vec![Cost::taken(VOTES, count)],
-        SEND_EMAIL_OTP => vec![Cost::taken(EMAILS, count)],
-        _ => vec![Cost::taken(SMS, count)],
-    }
-}
-
 fn given(params: &[Option<Units>], place: usize) -> Option<Units> {
     params.get(place).copied().flatten()
-}
-
-/// A process slot is taken at once. Votes, emails and SMS are only checked then, for each process by itself
-/// (subscriptions.go:440-469), and counted when they happen. Without a number of voters nothing is known of the votes, and an OTP
-/// channel needs at least one message.
-fn publishing(count: Units, params: &[Option<Units>]) -> Vec<Cost> {
-    let mut costs = vec![Cost::taken(MANAGED_PROCESSES, count)];
-    if count == Units::ZERO {
-        return costs;
-    }
-    let voters = given(params, VOTERS_AT);
-    let questions = given(params, QUESTIONS_AT).unwrap_or(Units::ONE);
-    if let Some(voters) = voters {
-        costs.push(Cost::needed(VOTES, voters.times(questions), count));
-    }
-    let messages = voters.unwrap_or(Units::ONE);
-    for (place, resource) in [(EMAIL_OTP_AT, EMAILS), (SMS_OTP_AT, SMS)] {
-        if given(params, place).is_some_and(|on| on > Units::ZERO) {
-            costs.push(Cost::needed(resource, messages, count));
-        }
-    }
-    costs
 }
 
 /// Deleting an organization frees its slot; that limit can be raised too, as all others only can.
@@ -166,4 +215,89 @@ pub(super) fn remedy(short: &mut impl Iterator<Item = usize>) -> Remedy {
 pub(super) fn remedy_for(failure: &Error) -> Remedy {
     let signing_in_helps = failure.is_unauthorized() && failure.platform_code() != Some(NOT_VERIFIED);
     Remedy { kind: if signing_in_helps { RemedyKind::SignIn } else { RemedyKind::Retry }, href: None }
+}
+
+/// An error about a quota: its code, what its text says of itself, and what stands before the number that is left.
+struct Quoted {
+    code: i32,
+    text: &'static str,
+    left: Option<&'static str>,
+    resource: usize,
+    action: usize,
+}
+
+/// errors/errors_definition.go:93-103; the numbers by subscriptions.go:441-469. The limits that the first two may state are no
+/// remainders.
+const QUOTED: &[Quoted] = &[
+    Quoted {
+        code: 40154,
+        text: "max managed organizations reached",
+        left: None,
+        resource: MANAGED_ORGS,
+        action: CREATE_MANAGED_ORG,
+    },
+    Quoted {
+        code: 40155,
+        text: "integrator quota exceeded",
+        left: None,
+        resource: MANAGED_PROCESSES,
+        action: PUBLISH_PROCESS,
+    },
+    Quoted {
+        code: 40046,
+        text: "email allowance",
+        left: Some("remaining emails: "),
+        resource: EMAILS,
+        action: PUBLISH_PROCESS,
+    },
+    Quoted {
+        code: 40047,
+        text: "sms allowance",
+        left: Some("remaining sms: "),
+        resource: SMS,
+        action: PUBLISH_PROCESS,
+    },
+    Quoted {
+        code: 40162,
+        text: "vote allowance",
+        left: Some("remaining votes: "),
+        resource: VOTES,
+        action: PUBLISH_PROCESS,
+    },
+];
+
+/// What a publish is refused with, its reasons joined in the text (processes_publish.go:235).
+const MALFORMED_BODY: i32 = 40004;
+/// What older routes wrap the same refusals in (errors/errors_definition.go:31).
+const UNAUTHORIZED: i32 = 40001;
+
+pub(super) fn refusal(body: &impl Json) -> Option<Refusal> {
+    let code = platform_code(Some(body))?;
+    let text = body.get("error").and_then(|error| error.text()).unwrap_or_default();
+    let wrapped = matches!(code, MALFORMED_BODY | UNAUTHORIZED);
+    if code == NOT_AN_INTEGRATOR || (wrapped && after(&text, "organization is not an integrator").is_some()) {
+        return Some(Refusal::NotEnabled);
+    }
+    let named = QUOTED
+        .iter()
+        .filter(|quoted| quoted.code == code || (wrapped && after(&text, quoted.text).is_some()));
+    let action = named.clone().next()?.action;
+    let short =
+        named.map(|quoted| (quoted.resource, quoted.left.and_then(|before| number_after(&text, before))));
+    Some(Refusal::LimitReached { action, short: short.collect() })
+}
+
+fn number_after(text: &str, before: &str) -> Option<Units> {
+    let rest = after(text, before)?;
+    let digits = rest.iter().map_while(|byte| byte.is_ascii_digit().then(|| Units::new((byte & 0xf).into())));
+    let mut digits = digits.peekable();
+    digits.peek()?;
+    Some(digits.fold(Units::ZERO, |number, digit| number.times(Units::new(10)).plus(digit)))
+}
+
+/// What follows a phrase. By bytes: the standard library's search is 2 KB of wasm, made for long texts.
+fn after<'a>(text: &'a str, phrase: &str) -> Option<&'a [u8]> {
+    let (text, phrase) = (text.as_bytes(), phrase.as_bytes());
+    let place = text.windows(phrase.len()).position(|window| window == phrase)?;
+    text.get(place.saturating_add(phrase.len())..)
 }

@@ -19,13 +19,13 @@ fn value(source: &str) -> JsValue {
 }
 
 fn open() -> usize {
-    js::open(true, 0.8, 60_000.0, 14_400_000.0, 3_000.0, false, &[], 0.0)
+    js::open(false, true, 0.8, 60_000.0, 14_400_000.0, 3_000.0, false, &[], 0.0)
 }
 
 fn answered(body: &JsValue) -> usize {
     let handle = open();
-    let asked = js::ask(handle);
-    assert!(js::answer(handle, asked, 200, body.clone(), 0.0).is_undefined());
+    let asked = js::ask(handle, 0.0);
+    assert!(js::answer(handle, asked, 200, body.clone(), 0.0).expect("written").is_undefined());
     handle
 }
 
@@ -39,7 +39,7 @@ fn written(value: &JsValue) -> String {
 
 #[wasm_bindgen_test]
 fn a_decision_is_a_plain_object() {
-    let check = js::check(answered(&value(GUIDE)), 0, &[], 10.0);
+    let check = js::check(answered(&value(GUIDE)), 0, &[], 10.0).expect("written");
     assert_eq!(Object::get_prototype_of(&check), Object::get_prototype_of(&Object::new()));
     let expected = r#"{"action":"createManagedOrg","verdict":"deny","allowed":false,"reason":"limit-reached","blockers":[{"resource":"managedOrgs","limitName":"maxManagedOrgs","scope":null,"limit":1,"used":1,"held":0,"remaining":0,"requested":1,"shortBy":1}],"warnings":[],"max":0,"maxParams":{"count":0},"wouldDeny":true,"remedy":{"kind":"free-slot","href":"https://platform.vocdoni.io"},"asOf":0,"stale":false}"#;
     assert_eq!(written(&check), expected);
@@ -48,12 +48,12 @@ fn a_decision_is_a_plain_object() {
 #[wasm_bindgen_test]
 fn unlimited_is_infinity_and_unknown_is_null() {
     let handle = answered(&value(GUIDE));
-    let votes = at(&js::overview(handle, 0.0), "headroom.votes");
+    let votes = at(&js::overview(handle, 0.0).expect("written"), "headroom.votes");
     assert_eq!(at(&votes, "limit"), f64::INFINITY);
     assert_eq!(at(&votes, "remaining"), f64::INFINITY);
     assert_eq!(at(&votes, "fraction"), JsValue::NULL);
-    assert_eq!(at(&js::check(handle, 2, &[], 0.0), "max"), f64::INFINITY);
-    let nothing = js::overview(open(), 0.0);
+    assert_eq!(at(&js::check(handle, 2, &[], 0.0).expect("written"), "max"), f64::INFINITY);
+    let nothing = js::overview(open(), 0.0).expect("written");
     assert_eq!(at(&nothing, "enabled"), JsValue::NULL);
     assert_eq!(at(&nothing, "headroom.votes.limit"), JsValue::NULL);
     assert_eq!(at(&nothing, "headroom.votes.level"), "unknown");
@@ -72,8 +72,9 @@ fn parameters_are_numbers_and_nan_is_one_not_given() {
 #[wasm_bindgen_test]
 fn a_failure_is_a_plain_object_and_keeps_the_answer() {
     let handle = answered(&value(GUIDE));
-    let asked = js::ask(handle);
-    let failure = js::answer(handle, asked, 403, value(r#"{"error":"…","code":40158}"#), 5.0);
+    let asked = js::ask(handle, 0.0);
+    let failure =
+        js::answer(handle, asked, 403, value(r#"{"error":"…","code":40158}"#), 5.0).expect("written");
     assert_eq!(at(&failure, "code"), "forbidden");
     assert_eq!(at(&failure, "status"), 403.0);
     assert_eq!(at(&failure, "platformCode"), 40158.0);
@@ -97,8 +98,8 @@ fn hostile_bodies_are_bad_responses_or_unknown_values() {
     ];
     for source in not_objects {
         let handle = open();
-        let asked = js::ask(handle);
-        let failure = js::answer(handle, asked, 200, value(source), 0.0);
+        let asked = js::ask(handle, 0.0);
+        let failure = js::answer(handle, asked, 200, value(source), 0.0).expect("written");
         assert_eq!(at(&failure, "code"), "bad-response", "{source}");
     }
     let odd = answered(&value(
@@ -106,7 +107,7 @@ fn hostile_bodies_are_bad_responses_or_unknown_values() {
     ));
     for resource in ["votes", "emails", "sms", "managedOrgs"] {
         assert_eq!(
-            at(&js::overview(odd, 0.0), &format!("headroom.{resource}.limit")),
+            at(&js::overview(odd, 0.0).expect("written"), &format!("headroom.{resource}.limit")),
             JsValue::NULL,
             "{resource}"
         );
@@ -116,16 +117,90 @@ fn hostile_bodies_are_bad_responses_or_unknown_values() {
 #[wasm_bindgen_test]
 fn a_body_whose_getter_asks_the_gate_is_no_danger() {
     let handle = open();
-    let asked = js::ask(handle);
+    let asked = js::ask(handle, 0.0);
     let inner =
         wasm_bindgen::closure::Closure::<dyn FnMut() -> bool>::new(move || js::can(handle, 0, &[], 0.0));
     let body = Object::new();
     let descriptor = Object::new();
     Reflect::set(&descriptor, &"get".into(), inner.as_ref()).expect("a descriptor");
     Object::define_property(&body, &"enabled".into(), &descriptor);
-    assert!(js::answer(handle, asked, 200, body.into(), 0.0).is_undefined());
+    assert!(js::answer(handle, asked, 200, body.into(), 0.0).expect("written").is_undefined());
     // What the getter said: nothing was known yet, so it wasn't allowed.
-    assert_eq!(at(&js::overview(handle, 0.0), "enabled"), JsValue::FALSE);
+    assert_eq!(at(&js::overview(handle, 0.0).expect("written"), "enabled"), JsValue::FALSE);
+}
+
+#[wasm_bindgen_test]
+fn a_plan_is_a_plain_object_with_its_steps() {
+    let handle = answered(&value(GUIDE));
+    // publishProcess twice, four of them and five; places are the platform's, NaN is a parameter not given.
+    let steps = [1.0, 1.0, 4.0, 1.0, 2.0, 5.0, f64::NAN];
+    let plan = js::check_all(handle, &steps, 0.0).expect("written");
+    assert_eq!(at(&plan, "failedStep"), 1);
+    assert_eq!(at(&plan, "verdict"), "deny");
+    assert_eq!(at(&plan, "steps.length"), 2);
+    assert_eq!(at(&plan, "steps.0.verdict"), "allow");
+    assert_eq!(at(&plan, "blockers.0.held"), 4);
+    assert_eq!(at(&plan, "blockers.0.shortBy"), 1);
+}
+
+#[wasm_bindgen_test]
+fn holds_are_numbers() {
+    let handle = answered(&value(GUIDE));
+    let hold = js::hold(handle, 1, &[8.0], 1_000.0, 0.0);
+    assert_eq!(js::hold_ends(handle, hold, 0.0), 1_000.0);
+    assert!(!js::can(handle, 1, &[], 0.0));
+    js::extend(handle, hold, 500.0, 0.0);
+    assert_eq!(js::changes_at(handle, 0.0), 1_500.0);
+    js::release(handle, hold, 0.0);
+    assert!(js::hold_ends(handle, hold, 0.0).is_nan());
+    assert!(js::can(handle, 1, &[], 0.0));
+    assert!(js::settles_at(handle, 0.0).is_infinite());
+    let votes = js::hold(handle, 2, &[1.0], 1_000.0, 0.0);
+    js::commit(handle, votes, 10.0);
+    assert_eq!(js::settles_at(handle, 10.0), 60_010.0);
+}
+
+#[wasm_bindgen_test]
+fn crossings_are_pairs_or_nothing() {
+    let handle = answered(&value(GUIDE));
+    assert!(js::crossings(handle, 0.0).expect("written").is_undefined());
+    js::hold(handle, 1, &[8.0], 1_000.0, 0.0);
+    assert_eq!(
+        written(&js::crossings(handle, 0.0).expect("written")),
+        r#"[["managedProcesses","exhausted"]]"#
+    );
+    assert!(js::crossings(handle, 0.0).expect("written").is_undefined());
+}
+
+#[wasm_bindgen_test]
+fn a_refusal_goes_out_as_numbers_and_comes_back() {
+    let handle = answered(&value(GUIDE));
+    let body = value(
+        r#"({ code: 40046, error: "process census size exceeds email allowance: remaining emails: 12" })"#,
+    );
+    let attempt = [1.0, 5.0, f64::NAN, 40.0, f64::NAN, 1.0, f64::NAN];
+    let refused = js::refuse(handle, body, &attempt, 0.0);
+    assert_eq!(refused.get(7..), Some([3.0, 13.0].as_slice()));
+    let decision = js::check_refused(handle, &refused, 0.0).expect("written");
+    assert_eq!(at(&decision, "reason"), "limit-reached");
+    assert_eq!(at(&decision, "blockers.0.resource"), "emails");
+    assert_eq!(at(&decision, "blockers.0.remaining"), 12);
+    for nonsense in ["undefined", "null", "40046", "[]", "({ code: '40046' })", "({ code: 40001 })"] {
+        assert!(js::refuse(handle, value(nonsense), &[], 0.0).is_empty(), "{nonsense}");
+    }
+    assert!(js::check_refused(handle, &[], 0.0).expect("written").is_undefined());
+}
+
+#[wasm_bindgen_test]
+fn a_history_is_numbers_that_can_be_kept() {
+    let handle = answered(&value(GUIDE));
+    let kept = js::history(handle);
+    assert_eq!(kept.len(), 12);
+    let other = open();
+    js::restore(other, &kept, 0.0);
+    assert_eq!(js::history(other), kept);
+    js::restore(other, &[5.0, f64::NAN], 0.0);
+    assert_eq!(js::history(other), kept);
 }
 
 #[wasm_bindgen_test]
@@ -133,19 +208,24 @@ fn a_closed_handle_answers_nothing_and_is_used_again() {
     let handle = open();
     js::close(handle);
     js::close(handle);
-    assert!(js::check(handle, 0, &[], 0.0).is_undefined());
-    assert!(js::overview(handle, 0.0).is_undefined());
+    assert!(js::check(handle, 0, &[], 0.0).expect("written").is_undefined());
+    assert!(js::overview(handle, 0.0).expect("written").is_undefined());
     assert!(!js::can(handle, 0, &[], 0.0));
     assert!(js::changes_at(handle, 0.0).is_infinite());
+    assert!(js::check_all(handle, &[1.0, 0.0], 0.0).expect("written").is_undefined());
+    assert!(js::hold_ends(handle, js::hold(handle, 1, &[], 1_000.0, 0.0), 0.0).is_nan());
+    assert!(js::crossings(handle, 0.0).expect("written").is_undefined());
+    assert!(js::refuse(handle, value("({ code: 40154 })"), &[], 0.0).is_empty());
+    assert!(js::history(handle).is_empty());
     assert_eq!(open(), handle);
 }
 
 #[wasm_bindgen_test]
 fn what_is_asked_beyond_the_lists_answers_nothing() {
     let handle = answered(&value(GUIDE));
-    assert!(js::check(handle, 99, &[], 0.0).is_undefined());
-    assert!(js::check(usize::MAX, 0, &[], 0.0).is_undefined());
-    assert!(js::check(handle, 0, &[1.0; 64], 0.0).is_object());
+    assert!(js::check(handle, 99, &[], 0.0).expect("written").is_undefined());
+    assert!(js::check(usize::MAX, 0, &[], 0.0).expect("written").is_undefined());
+    assert!(js::check(handle, 0, &[1.0; 64], 0.0).expect("written").is_object());
 }
 
 #[wasm_bindgen_test]

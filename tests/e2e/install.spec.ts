@@ -69,6 +69,13 @@ test("what is published is what a user needs", async () => {
     "dist/index.js.map",
     "dist/inline.js",
     "dist/inline.js.map",
+    "dist/languages",
+    "dist/languages/ca.js",
+    "dist/languages/ca.js.map",
+    "dist/languages/es.js",
+    "dist/languages/es.js.map",
+    "dist/languages/fr.js",
+    "dist/languages/fr.js.map",
     "dist/quota_gate.wasm",
     "package.json",
   ]);

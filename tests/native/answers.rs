@@ -35,8 +35,8 @@ fn numbers_are_whole_by_value() {
     assert!(matches!(same, Limit::Finite(amount) if amount.get() == 1000));
     assert_eq!(limit(serde_json::from_str("1e3").expect("JSON")), same);
     assert_eq!(limit(serde_json::from_str("1000.0").expect("JSON")), same);
-    assert_eq!(limit(json!(0)), Limit::Unlimited);
-    assert_eq!(limit(serde_json::from_str("-0.0").expect("JSON")), Limit::Unlimited);
+    assert_eq!(limit(json!(0)), Limit::UnlimitedByZero);
+    assert_eq!(limit(serde_json::from_str("-0.0").expect("JSON")), Limit::UnlimitedByZero);
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn fresh_then_stale_then_expired() {
     assert_eq!((expired.decision.reason, expired.decision.as_of), (Reason::Expired, Some(0)));
     let overview = session.overview(14_400_000);
     assert_eq!((overview.phase, overview.enabled, overview.as_of), (Phase::Unavailable, None, Some(0)));
-    assert!(overview.headroom.iter().all(Option::is_none));
+    assert!(overview.headroom.is_empty());
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn an_answer_that_never_ages_never_changes() {
 #[test]
 fn a_late_answer_to_an_earlier_question_is_dropped() {
     let mut session = session(Settings::default());
-    let (first, second) = (session.ask(), session.ask());
+    let (first, second) = (session.ask(0), session.ask(0));
     session.answer(second, 200, Some(&used(9)), 20).expect("an answer");
     session.answer(first, 200, Some(&used(1)), 30).expect("an answer");
     assert_eq!(reason(&mut session, 30), Reason::LimitReached);
@@ -69,7 +69,7 @@ fn a_failure_keeps_the_last_good_answer() {
     let mut session = answered(used(1));
     tell(&mut session, 500, Value::Null, 10).expect_err("a failure");
     tell(&mut session, 200, json!([]), 20).expect_err("not an object");
-    let asked = session.ask();
+    let asked = session.ask(0);
     session.fail(asked, 30);
     assert_eq!(reason(&mut session, 40), Reason::WithinLimits);
 }
@@ -77,7 +77,7 @@ fn a_failure_keeps_the_last_good_answer() {
 #[test]
 fn clearing_forgets_answers_and_those_under_way() {
     let mut session = answered(used(1));
-    let asked = session.ask();
+    let asked = session.ask(0);
     session.clear(1_000);
     session.answer(asked, 200, Some(&used(1)), 1_010).expect("an answer");
     assert_eq!(reason(&mut session, 1_010), Reason::Loading);

@@ -1,8 +1,8 @@
 //! What is left, and how close the end is.
 
 use quota_gate::{
-    headroom::{Headroom, Level, NearLimit, Remaining},
-    snapshot::{Amount, Limit, Quota, Units, Usage},
+    headroom::{Headroom, Level, NearLimit},
+    snapshot::{Amount, Limit, Quota, Remaining, Units, Usage},
 };
 
 fn quota(limit: f64, used: f64) -> Headroom {
@@ -12,7 +12,7 @@ fn quota(limit: f64, used: f64) -> Headroom {
 fn holding(limit: f64, used: f64, held: u64) -> Headroom {
     let limit = Amount::from_number(limit).map_or(Limit::Unknown, Limit::Finite);
     let usage = Amount::from_number(used).map_or(Usage::Unknown, Usage::Known);
-    Headroom { quota: Quota { limit, usage }, held: Units::new(held) }
+    Headroom { held: Units::new(held), ..Headroom::of(Quota { limit, usage }) }
 }
 
 fn left(count: u64) -> Remaining {
@@ -105,4 +105,7 @@ fn fraction_exceeds_one_when_over_and_is_none_without_a_finite_limit() {
     assert_eq!(quota(f64::NAN, 3.0).fraction(), None);
     assert_eq!(quota(0.0, 0.0).fraction(), Some(1.0));
     assert_eq!(quota(-1.0, -2.0).fraction(), Some(0.0));
+    assert_eq!(holding(-1.0, -2.0, 1).fraction(), Some(1.0));
+    assert_eq!(quota(-5.0, 2.0).fraction(), Some(f64::INFINITY));
+    assert_eq!(quota(0.0, 1.0).fraction(), Some(f64::INFINITY));
 }

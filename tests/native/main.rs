@@ -9,10 +9,17 @@
 
 mod answers;
 mod costs;
+mod crossings;
 mod exchanges;
+mod forecasts;
 mod freshness;
 mod headroom;
+mod holds;
+mod model;
+mod observed;
+mod plans;
 mod properties;
+mod refusals;
 mod verdicts;
 
 /// Ways of saying things in these tests.
@@ -20,13 +27,16 @@ mod support {
     use quota_gate::{
         error::Error,
         gate::Most,
-        platform::{Platform, vocdoni::Vocdoni},
+        platform::{
+            Platform,
+            vocdoni::{Rules, Vocdoni},
+        },
         session::{Check, Session, Settings},
         snapshot::Units,
     };
     use serde_json::Value;
 
-    pub const VOCDONI: Platform = Platform::Vocdoni(Vocdoni);
+    pub const VOCDONI: Platform = Platform::Vocdoni(Vocdoni { rules: Rules::Documented });
 
     /// The guide's example, with the given limits and usages in place of its own.
     pub fn integrator(limits: Value, usage: Value) -> Value {
@@ -50,7 +60,7 @@ mod support {
 
     /// Asks and answers at one moment.
     pub fn tell(session: &mut Session, status: u16, body: Value, now: i64) -> Result<(), Error> {
-        let asked = session.ask();
+        let asked = session.ask(0);
         session.answer(asked, status, Some(&body), now)
     }
 

@@ -3,10 +3,10 @@
 use proptest::prelude::*;
 use quota_gate::{
     gate::{Most, Reason, Terms, Verdict},
-    headroom::{Headroom, NearLimit, Remaining},
+    headroom::{Headroom, NearLimit},
     platform::Platform,
     session::{Session, Settings},
-    snapshot::{Amount, Limit, Quota, Units, Usage},
+    snapshot::{Amount, Limit, Quota, Remaining, Units, Usage},
     wire::{CheckObject, OverviewObject},
 };
 use serde_json::{Value, json};
@@ -61,7 +61,7 @@ fn reason(session: &mut Session, (action, params): &(usize, Vec<Option<Units>>))
 fn headroom(limit: i64, used: i64, held: u64) -> Headroom {
     let amount = |value: i64| Amount::from_number(value as f64).expect("whole");
     let quota = Quota { limit: Limit::Finite(amount(limit)), usage: Usage::Known(amount(used)) };
-    Headroom { quota, held: Units::new(held) }
+    Headroom { held: Units::new(held), ..Headroom::of(quota) }
 }
 
 fn left(headroom: Headroom) -> u64 {
@@ -182,7 +182,7 @@ proptest! {
         let [stale_after, expire_after, pending_for] = ages;
         let ages = quota_gate::ledger::Ages { stale_after, expire_after, pending_for };
         let mut session = Session::open(VOCDONI, Settings { ages, ..enforced(true) }, times[0]);
-        let asked = session.ask();
+        let asked = session.ask(0);
         let _ = session.answer(asked, 200, Some(&body), times[1]);
         let action = VOCDONI.action_at(ask.0).expect("an action");
         let check = session.check(action, &ask.1, times[2]);

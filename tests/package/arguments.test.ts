@@ -107,12 +107,17 @@ describe("options", () => {
 
   test.each([
     [{ environment: "test" }, 'environment must be "production" or "staging", got "test"'],
-    [{ rules: "guessed" }, 'rules must be "documented", got "guessed"'],
+    [{ rules: "guessed" }, 'rules must be "documented" or "observed", got "guessed"'],
+    [{ rules: null }, 'rules must be "documented" or "observed", got null'],
   ])("provider %j", (options, message) => {
     expect(refusal(() => vocdoni({ baseUrl: "https://example.org", ...options } as VocdoniOptions))).toEqual({
       code: "invalid-options",
       message,
     });
+  });
+
+  test.each(["documented", "observed"] as const)("rules may be %j", async (rules) => {
+    expect(await creating({}, { source: async () => GUIDE, rules })).toBeNull();
   });
 
   test("a provider of nobody's making is refused", async () => {

@@ -1,6 +1,8 @@
 import type { GateOptions } from "quota-gate";
 import { describe, expect, test } from "vitest";
+import english from "../../www/lib/languages/en.js";
 import { GUIDE, gateOver } from "./support.js";
+import { stepOf, written } from "./written.js";
 
 const opened = async (options: GateOptions, body: unknown = GUIDE) => {
   const { gate } = await gateOver([body], { locale: "en", ...options });
@@ -41,6 +43,31 @@ describe("a customer", () => {
     expect(gate.check("createManagedOrg").message).toBe(
       "This can't be created right now. Please contact support.",
     );
+  });
+
+  test("is told of one in the singular", async () => {
+    const gate = await opened(
+      { revealMax: true },
+      { ...GUIDE, limits: { ...GUIDE.limits, maxVotes: 135, maxManagedProcesses: 3 } },
+    );
+    const message = (params: object) => gate.check("publishProcess", params).message;
+    expect(message({ voters: 2 })).toBe("At most 1 voter.");
+    expect(message({ voters: 1, questions: 2 })).toBe("At most 1 question.");
+    expect(message({ count: 2 })).toBe("At most 1 at once.");
+  });
+
+  test("is asked to wait where something else holds what is missing", () => {
+    const denial = { maxParams: { count: 3 }, remedy: { kind: "wait", href: null } } as const;
+    for (const revealMax of [false, true]) {
+      expect(written(english, denial, { revealMax }, { count: 5 })).toMatchObject({
+        message: "This can't be created right now. Please wait a moment.",
+        remedy: { kind: "wait", href: null, text: "Please wait a moment." },
+      });
+    }
+  });
+
+  test("sees no steps", () => {
+    expect(stepOf(english, {})(2, 3, "This can be created.")).toBe("This can be created.");
   });
 
   test("is told what to do where nothing is known", async () => {
@@ -84,6 +111,34 @@ describe("an operator", () => {
     expect(gate.check("relayVotes").message).toBe("Within the limits.");
   });
 
+  test("is told what to wait for", () => {
+    const short = {
+      resource: "managedOrgs",
+      limitName: "maxManagedOrgs",
+      scope: null,
+      limit: 2,
+      used: 1,
+      held: 1,
+      remaining: 0,
+      requested: 1,
+      shortBy: 1,
+    };
+    const remedy = { kind: "wait", href: null } as const;
+    const denial = written(english, { blockers: [short], remedy }, { audience: "operator" });
+    expect(denial.message).toBe(
+      "Managed organizations: 1 of 2 used, 1 held, 1 more needed. Wait until what is under way has finished.",
+    );
+    expect(denial.remedy?.text).toBe("Wait until what is under way has finished.");
+    const loading = { verdict: "pending", reason: "loading", remedy } as const;
+    expect(written(english, loading, { audience: "operator" }).remedy?.text).toBe("Please wait a moment.");
+  });
+
+  test("is told which step of a plan it is", () => {
+    const step = stepOf(english, { audience: "operator" });
+    expect(step(2, 3, "Within the limits.")).toBe("Step 2 of 3: Within the limits.");
+    expect(step(2, 1_000, "…")).toBe("Step 2 of 1,000: …");
+  });
+
   test("is told what production would refuse", async () => {
     const { gate } = await gateOver([GUIDE], { audience: "operator" }, { environment: "staging" });
     await gate.ready;
@@ -117,4 +172,19 @@ test("any message can be replaced, and undefined keeps the built-in one", async 
   });
   expect(gate.check("createManagedOrg").message).toBe("limit-reached: 56 characters");
   expect(gate.check("relayVotes").message).toBe("This can be sent.");
+});
+
+test("a platform without words has its own names, and what is done is just done", () => {
+  const short = { resource: "seats", limitName: "maxSeats", scope: null, limit: 9, used: 9, held: 0 };
+  const denial = {
+    action: "addSeat",
+    blockers: [{ ...short, remaining: 0, requested: 2, shortBy: 2 }],
+    maxParams: { seats: 4 },
+    remedy: { kind: "raise-limit", href: null },
+  } as const;
+  const message = (options: GateOptions, asked = {}) =>
+    written(english, denial, options, asked, "elsewhere").message;
+  expect(message({})).toBe("This can't be done right now. Please contact support.");
+  expect(message({ revealMax: true }, { seats: 5 })).toBe("At most 4 seats.");
+  expect(message({ audience: "operator" })).toBe("Seats: 9 of 9 used, 2 more needed. Raise the limit.");
 });

@@ -98,6 +98,17 @@ describe("time is an event", () => {
     expect(gate.state.phase).toBe("stale");
   });
 
+  test("a burst of questions is about one moment, and the next turn about another", async () => {
+    const { gate } = await gateOver([GUIDE]);
+    await gate.ready;
+    const clock = vi.spyOn(Date, "now");
+    for (let asked = 0; asked < 1_000; asked += 1) gate.can("relayVotes");
+    expect(clock.mock.calls.length).toBeLessThan(50);
+    vi.setSystemTime(START + 60_000);
+    await Promise.resolve();
+    expect(gate.check("relayVotes").stale).toBe(true);
+  });
+
   test("nothing ticks without a subscriber", async () => {
     const { gate } = await gateOver([GUIDE]);
     await gate.ready;

@@ -1,5 +1,5 @@
 import { createGate, type GateOptions, type VocdoniOptions, vocdoni } from "quota-gate";
-import { afterEach } from "vitest";
+import { afterEach, beforeEach, vi } from "vitest";
 import { type AccountName, type Sandbox, startSandbox } from "../../www/sandbox/index.js";
 
 /** The guide's example. */
@@ -8,6 +8,27 @@ export const GUIDE = {
   limits: { maxManagedOrgs: 1, maxManagedProcesses: 10, maxVotes: 1000, maxSMS: 200, maxEmails: 500 },
   usage: { managedOrgs: 1, managedProcesses: 2, sentVotes: 134, sentSMS: 12, sentEmails: 87 },
 };
+
+/** The guide's example with other numbers. */
+export const guide = (
+  limits: Partial<typeof GUIDE.limits> = {},
+  usage: Partial<typeof GUIDE.usage> = {},
+) => ({ ...GUIDE, limits: { ...GUIDE.limits, ...limits }, usage: { ...GUIDE.usage, ...usage } });
+
+export const START = Date.UTC(2026, 0, 1);
+
+/** In this file time stands still at START, but for what a test lets pass. */
+export const useFakeClock = (): void => {
+  beforeEach(() => {
+    vi.useFakeTimers({ now: START });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+};
+export const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
+/** Until nothing more happens by itself. */
+export const calm = () => pass(0);
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -34,7 +55,7 @@ export const gateOn = async (endpoint: VocdoniOptions, options?: GateOptions) =>
 export const gateOf = (platform: Sandbox, account: AccountName, options?: GateOptions) =>
   gateOn({ baseUrl: platform.url, token: platform.credentials(account).quotaKey }, options);
 
-/** A gate over settable answers, without a network. Each is a body, or an error to throw. */
+/** A gate over settable answers, without a network. Each is a body or the promise of one, or an error to throw; the last one stays. */
 export const gateOver = async (answers: unknown[], options?: GateOptions, more?: VocdoniOptions) => {
   const asked: { path: string; signal: AbortSignal }[] = [];
   const gate = await gateOn(
@@ -51,3 +72,50 @@ export const gateOver = async (answers: unknown[], options?: GateOptions, more?:
   );
   return { gate, asked };
 };
+
+/** The same, with the first answer there. */
+export const opened = async (answers: unknown[], options?: GateOptions, more?: VocdoniOptions) => {
+  const opened = await gateOver(answers, options, more);
+  await opened.gate.ready;
+  return opened;
+};
+
+export const failing = (status = 500) => Object.assign(new Error("…"), { status });
+
+/** What a call throws. */
+export const thrownBy = (call: () => unknown): unknown => {
+  try {
+    call();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("nothing was thrown");
+};
+
+/** An answer that comes when the test says so. */
+export const pending = () => {
+  let come: (body: unknown) => void = () => {};
+  const answer = new Promise<unknown>((resolve) => {
+    come = resolve;
+  });
+  return { answer, come };
+};
+
+/** As the platform writes its errors: JSON, as text/plain. */
+export const refusedWith = (code: number, error: string, status = 400): Response =>
+  new Response(`${JSON.stringify({ error, code })}\n`, {
+    status,
+    headers: { "content-type": "text/plain; charset=utf-8" },
+  });
+
+/** As the platform's own SDK throws it. */
+export class VocdoniApiError extends Error {
+  override readonly name: string = "VocdoniApiError";
+  constructor(
+    readonly status: number,
+    readonly body: unknown,
+    readonly code?: number,
+  ) {
+    super(`request failed with status ${status}`);
+  }
+}

@@ -1,11 +1,27 @@
 /** What compiles and what must not: checked by `tsc`, never run. */
 import type * as declared from "quota-gate";
-import { createGate, type Decision, type Headroom, vocdoni } from "quota-gate";
+import {
+  type Crossing,
+  createGate,
+  type Decision,
+  type GateEvents,
+  type Headroom,
+  type Hold,
+  isQuotaError,
+  type PlanDecision,
+  QuotaDenied,
+  type QuotaError,
+  type State,
+  type Step,
+  type VocdoniActions,
+  type VocdoniResource,
+  vocdoni,
+} from "quota-gate";
 import * as asset from "../../www/lib/index.js";
 import * as inline from "../../www/lib/inline.js";
 
-/** Both entries are what the hand-kept types say. */
-type Entry = Omit<typeof declared, "QuotaError">;
+/** Both entries are what the hand-kept types say. Errors are made by the package only: their constructors are its own. */
+type Entry = Omit<typeof declared, "QuotaError" | "QuotaDenied">;
 export const entries: readonly Entry[] = [asset, inline];
 export const error: declared.QuotaError = new asset.QuotaError("network", "…");
 
@@ -15,6 +31,7 @@ const decision: Decision<"managedOrgs" | "managedProcesses" | "votes" | "emails"
   "publishProcess",
   { voters: 400, emailOtp: true },
 );
+export const denied: QuotaDenied = new asset.QuotaDenied(decision);
 const headroom: Headroom<"votes" | "managedOrgs" | "managedProcesses" | "emails" | "sms"> =
   gate.headroom("votes");
 export const read: (number | null)[] = [decision.max, headroom.remaining, gate.state.headroom.sms.limit];
@@ -40,3 +57,146 @@ await createGate(vocdoni({}), { stale: 5 });
 decision.allowed = true;
 // @ts-expect-error: no such mode
 gate.bind(document, { mode: "grey" });
+
+/* -------------------------------------------------------------------- plans */
+
+const steps: readonly Step<VocdoniActions>[] = [
+  { action: "createManagedOrg" },
+  { action: "publishProcess", params: { voters: 400, emailOtp: true } },
+];
+const plan: PlanDecision<VocdoniResource> = gate.checkAll(steps);
+gate.checkAll([]);
+gate.checkAll([{ action: "relayVotes", params: { count: 3 } }] as const);
+export const planned: Decision<VocdoniResource>[] = [plan, ...plan.steps];
+export const failedStep: number | null = plan.failedStep;
+
+// @ts-expect-error: steps are a list
+gate.checkAll({ action: "createManagedOrg" });
+// @ts-expect-error: a step names its action
+gate.checkAll([{ params: { count: 1 } }]);
+// @ts-expect-error: no such action
+gate.checkAll([{ action: "createManagedOrgs" }]);
+// @ts-expect-error: a parameter of another action
+gate.checkAll([{ action: "createManagedOrg", params: { voters: 3 } }]);
+// @ts-expect-error: answers are read-only
+plan.failedStep = 0;
+
+/** Parameters that aren't all optional have to be given. */
+type Scoped = { attach: { configId: string; count?: number }; enable: { count?: number } };
+export const scoped: Step<Scoped>[] = [{ action: "attach", params: { configId: "1" } }, { action: "enable" }];
+// @ts-expect-error: configId is missing
+export const unscoped: Step<Scoped> = { action: "attach" };
+
+/* -------------------------------------------------------------------- holds */
+
+const hold: Hold = gate.hold("createManagedOrg");
+gate.hold("publishProcess", { voters: 400 });
+gate.hold("publishProcess", undefined, { expiresIn: 5_000 });
+hold.commit();
+hold.release();
+hold.extend(60_000);
+export const stage: "held" | "committed" | "released" | "expired" = hold.state;
+export const named: [id: string, action: string, expiresAt: number] = [hold.id, hold.action, hold.expiresAt];
+
+// @ts-expect-error: no such action
+gate.hold("createManagedOrgs");
+// @ts-expect-error: no such parameter
+gate.hold("createManagedOrg", { voters: 3 });
+// @ts-expect-error: not a number
+gate.hold("createManagedOrg", {}, { expiresIn: "60000" });
+// @ts-expect-error: no such option
+gate.hold("createManagedOrg", {}, { expires: 60_000 });
+// @ts-expect-error: how long isn't said
+hold.extend();
+// @ts-expect-error: only its methods change it
+hold.state = "committed";
+// @ts-expect-error: only its methods change it
+hold.expiresAt = 0;
+
+/* --------------------------------------------------------------------- runs */
+
+const created: { address: string } = await gate.run("createManagedOrg", {}, async (own) => {
+  own.extend(5_000);
+  return { address: "0x1" };
+});
+export const address: string = created.address;
+export const response: Response = await gate.run("publishProcess", undefined, () => fetch("/publish"));
+export const nothing: Promise<void> = gate.run("relayVotes", { count: 3 }, async () => {});
+
+// @ts-expect-error: no such action
+await gate.run("createManagedOrgs", {}, async () => {});
+// @ts-expect-error: no such parameter
+await gate.run("createManagedOrg", { voters: 3 }, async () => {});
+// @ts-expect-error: no task
+await gate.run("createManagedOrg", {});
+// @ts-expect-error: the parameters are missing
+await gate.run("createManagedOrg", async () => {});
+// @ts-expect-error: a task returns a promise
+await gate.run("createManagedOrg", {}, () => 7);
+// @ts-expect-error: it resolves with what the task does
+export const text: string = await gate.run("createManagedOrg", {}, async () => 7);
+
+/* ----------------------------------------------------------------- refusals */
+
+export const explained: Decision<VocdoniResource> | null = await gate.explain(response);
+await gate.explain(undefined);
+await gate.explain(new Error("…"), { action: "publishProcess", params: { voters: 400 } });
+
+// @ts-expect-error: of what?
+await gate.explain();
+// @ts-expect-error: an attempt is a step
+await gate.explain(response, "publishProcess");
+// @ts-expect-error: no such parameter
+await gate.explain(response, { action: "createManagedOrg", params: { voters: 3 } });
+// @ts-expect-error: it may be about something else
+export const certain: Decision = await gate.explain(response);
+
+export const reasons = (thrown: unknown): readonly string[] => {
+  if (thrown instanceof QuotaDenied) {
+    const code: QuotaError["code"] = thrown.code;
+    const { decision, status, platformCode } = thrown;
+    return [code, decision.message, `${status}/${platformCode}`];
+  }
+  // @ts-expect-error: only QuotaDenied has one
+  if (isQuotaError(thrown)) return [thrown.decision.message];
+  // @ts-expect-error: not known to be anything
+  return [thrown.message];
+};
+// @ts-expect-error: it is an error for others to read
+denied.decision = decision;
+
+/* ------------------------------------------------------------------- events */
+
+gate.on("near", ({ type, headroom: { resource, remaining } }) => [type, resource, remaining]);
+export const crossed: () => void = gate.on("exhausted", (event: Crossing<VocdoniResource>) => event.headroom);
+gate.on("recovered", (event) => {
+  const heard: "near" | "exhausted" | "recovered" = event.type;
+  const resource: VocdoniResource = event.headroom.resource;
+  return [heard, resource];
+});
+gate.on("refused", ({ blockers }) => blockers.map(({ resource }) => resource));
+gate.on("error", ({ retryable }) => retryable);
+gate.subscribe((state: State<VocdoniResource>) => state.headroom.votes.forecast?.perDay);
+export const events: (keyof GateEvents)[] = ["near", "exhausted", "recovered", "denied", "refused", "error"];
+
+// @ts-expect-error: a crossing is no decision
+gate.on("near", ({ blockers }) => blockers);
+// @ts-expect-error: no such resource
+gate.on("near", ({ headroom: { resource } }) => resource === "faxes");
+// @ts-expect-error: a refusal is a decision
+gate.on("refused", (event: Crossing) => event);
+
+/* ------------------------------------------------------------------ options */
+
+await createGate(vocdoni({ baseUrl: "/api/quota", rules: "observed" }), { persist: "local", identity: "me" });
+await createGate(vocdoni({ baseUrl: "/api/quota" }), { persist: "session", identity: "me" });
+await createGate(vocdoni({ baseUrl: "/api/quota" }), { persist: "none" });
+
+// @ts-expect-error: no such rules
+vocdoni({ rules: "guessed" });
+// @ts-expect-error: nowhere to keep anything
+await createGate(vocdoni({}), { persist: "cookie", identity: "me" });
+// @ts-expect-error: not a string
+await createGate(vocdoni({}), { persist: "local", identity: 7 });
+// @ts-expect-error: where, isn't said
+await createGate(vocdoni({}), { persist: true, identity: "me" });

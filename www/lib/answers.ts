@@ -1,9 +1,10 @@
 import type { Core, Question } from "./core.js";
+import { type Memory, memory } from "./memory.js";
 import type { Asked, BareDecision } from "./messages.js";
 import type { Decision } from "./types.js";
 
-/** Beyond so many different questions between two changes, answers are worked out again. */
-const REMEMBERED = 20_000;
+/** After so many questions within a millisecond the rest of the turn counts as that moment: the clock takes longer than an answer. */
+const BURST = 32;
 
 /** The answers since the last change. The same question gets the same object, and asks the core once. */
 export const remembered = <R extends string, S>(
@@ -12,10 +13,11 @@ export const remembered = <R extends string, S>(
   write: (bare: BareDecision, asked: Asked) => Decision,
   stateAt: (time: number) => S,
 ) => {
-  const allowances = new Map<string, boolean>();
-  const decisions = new Map<string, Decision<R>>();
+  const allowances = memory<boolean>();
+  const decisions = memory<Decision<R>>();
   let state: S | undefined;
   let looked = now();
+  let sameMoment = 0;
   let changesAt = core.changesAt(looked);
 
   /** Something may have changed: everything is worked out anew when it is next asked for. */
@@ -24,12 +26,16 @@ export const remembered = <R extends string, S>(
     decisions.clear();
     state = undefined;
     looked = time;
+    sameMoment = 0;
     changesAt = core.changesAt(looked);
   }
 
   /** Time changes answers too, and a clock that was set back says nothing of when the next change is due. */
   function look(): number {
+    if (sameMoment > BURST) return looked;
     const time = now();
+    sameMoment = time === looked ? sameMoment + 1 : 0;
+    if (sameMoment > BURST) queueMicrotask(turnEnded);
     // The core's clock goes on from the last moment it heard of.
     if (time < looked) core.changesAt(looked);
     if (time >= changesAt || time < looked) forget(time);
@@ -37,23 +43,21 @@ export const remembered = <R extends string, S>(
     return time;
   }
 
+  function turnEnded(): void {
+    sameMoment = 0;
+  }
+
   function answer<T>(
-    known: Map<string, T>,
+    known: Memory<T>,
     action: string,
     params: unknown,
     ask: (question: Question, time: number) => T,
   ): T {
     const time = look();
-    // The commonest question of all needs no look at its parameters.
-    const plain = params === undefined ? known.get(action) : undefined;
+    const plain = params === undefined ? known.plain(action) : undefined;
     if (plain !== undefined) return plain;
     const question = core.question(action, params);
-    const before = known.get(question.key);
-    if (before !== undefined) return before;
-    if (known.size >= REMEMBERED) known.clear();
-    const fresh = ask(question, time);
-    known.set(question.key, fresh);
-    return fresh;
+    return known.recall(question, () => ask(question, time));
   }
 
   return {

@@ -4,8 +4,8 @@ import type { BareDecision } from "./messages.js";
 import type { Settings } from "./options.js";
 import { type Action, encode } from "./params.js";
 import type { Platform } from "./provider.js";
-import type { Reply } from "./request.js";
-import type { QuotaErrorCode, State } from "./types.js";
+import type { Reply } from "./reply.js";
+import type { Crossing, QuotaErrorCode, State } from "./types.js";
 import type { Wasm } from "./wasm.js";
 
 interface CoreError {
@@ -22,18 +22,34 @@ export type Overview<R extends string> = Pick<
   "phase" | "enabled" | "enforced" | "asOf" | "headroom"
 >;
 
-/** An action with its parameters, as the core takes it. Equal questions have equal keys; without parameters, the action's name. */
+/** An action with its parameters, as the core takes it. */
 export interface Question {
+  readonly name: string;
   readonly place: number;
   readonly params: readonly number[];
-  readonly key: string;
 }
+
+/** Equal questions have equal keys; without parameters, the action's name. By hand: an array's toString takes three times as long. */
+export const keyOf = ({ name, params }: Question): string => {
+  let key = name;
+  for (const value of params) key += Number.isNaN(value) ? "," : `,${value}`;
+  return params.every(Number.isNaN) ? name : key;
+};
+
+/** As the core gives it: everything but the sentences. */
+export interface BarePlan extends BareDecision {
+  readonly failedStep: number | null;
+  readonly steps: readonly BareDecision[];
+}
+
+/** A step as numbers: the action's place, how many parameters, these. */
+const stepOf = ({ place, params }: Question): number[] => [place, params.length, ...params];
 
 const actionsOf = (platform: Platform): ReadonlyMap<string, Action> =>
   new Map(
     Object.entries(platform.actions).map(([name, params], place) => [
       name,
-      { name, place, params: Object.entries(params) },
+      { name, place, params: Object.entries(params).map(([name, kind]) => ({ name, kind })) },
     ]),
   );
 
@@ -46,6 +62,7 @@ export const openCore = <R extends string>(
 ) => {
   const actions = actionsOf(platform);
   const handle = wasm.open(
+    platform.observed,
     platform.enforced,
     settings.nearLimit,
     settings.staleAfter,
@@ -65,10 +82,9 @@ export const openCore = <R extends string>(
           `${platform.name} has no action ${shown(name)}; it has ${known}`,
         );
       }
-      const params = encode(action, given);
-      return { place: action.place, params, key: params.every(Number.isNaN) ? name : `${name}:${params}` };
+      return { name, place: action.place, params: encode(action, given) };
     },
-    ask: () => wasm.ask(handle),
+    ask: () => wasm.ask(handle, now()),
     /** Why the reply says nothing of the quota, if it doesn't. */
     answer(asked: number, { status, body }: Reply): QuotaError | null {
       const error = wasm.answer(handle, asked, status, body, now()) as CoreError | undefined;
@@ -81,6 +97,28 @@ export const openCore = <R extends string>(
       wasm.can(handle, place, Float64Array.from(params), time),
     check: ({ place, params }: Question, time: number) =>
       wasm.check(handle, place, Float64Array.from(params), time) as BareDecision,
+    checkAll: (questions: readonly Question[], time: number) =>
+      wasm.check_all(handle, Float64Array.from(questions.flatMap(stepOf)), time) as BarePlan,
+    hold: ({ place, params }: Question, lifetime: number) =>
+      wasm.hold(handle, place, Float64Array.from(params), lifetime, now()),
+    commit: (hold: number) => wasm.commit(handle, hold, now()),
+    release: (hold: number) => wasm.release(handle, hold, now()),
+    extend: (hold: number, by: number) => wasm.extend(handle, hold, by, now()),
+    /** NaN unless it is open. */
+    holdEnds: (hold: number) => wasm.hold_ends(handle, hold, now()),
+    settlesAt: (time: number) => wasm.settles_at(handle, time),
+    /** Takes in an error of the platform; nothing if it isn't about quotas. */
+    refuse(body: unknown, attempt: Question | undefined): Float64Array | undefined {
+      const step = Float64Array.from(attempt ? stepOf(attempt) : []);
+      const refused = wasm.refuse(handle, body, step, now());
+      return refused.length ? refused : undefined;
+    },
+    checkRefused: (refused: Float64Array, time: number) =>
+      wasm.check_refused(handle, refused, time) as BareDecision,
+    crossings: (time: number) =>
+      (wasm.crossings(handle, time) ?? []) as readonly (readonly [R, Crossing["type"]])[],
+    history: () => wasm.history(handle),
+    restore: (kept: Float64Array) => wasm.restore(handle, kept, now()),
     overview: (time: number) => wasm.overview(handle, time) as Overview<R>,
     close: () => wasm.close(handle),
   };

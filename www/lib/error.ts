@@ -1,4 +1,9 @@
-import type { QuotaErrorCode, QuotaError as QuotaErrorType } from "./types.js";
+import type {
+  Decision,
+  QuotaDenied as QuotaDeniedType,
+  QuotaErrorCode,
+  QuotaError as QuotaErrorType,
+} from "./types.js";
 
 /** In the global registry, so that errors of another copy of the package on the page are known too. */
 const BRAND = Symbol.for("quota-gate.error");
@@ -11,7 +16,7 @@ export interface ErrorDetails {
 
 /** Carries no cause: what fetch and the platform say can contain what was sent to them. */
 export class QuotaError extends Error implements QuotaErrorType {
-  override readonly name = "QuotaError";
+  override readonly name: string = "QuotaError";
   readonly code: QuotaErrorCode;
   readonly status: number | null;
   readonly platformCode: number | null;
@@ -24,6 +29,18 @@ export class QuotaError extends Error implements QuotaErrorType {
     this.platformCode = details.platformCode ?? null;
     this.retryable = details.retryable ?? false;
     Object.defineProperty(this, BRAND, { value: true });
+  }
+}
+
+/** The gate, or the platform, didn't let it through. Its cause is what the caller's own task got. */
+export class QuotaDenied extends QuotaError implements QuotaDeniedType {
+  override readonly name = "QuotaDenied";
+  readonly decision: Decision;
+
+  constructor(decision: Decision, details: ErrorDetails = {}, cause?: unknown) {
+    super("denied", decision.message, details);
+    this.decision = decision;
+    if (cause !== undefined) Object.defineProperty(this, "cause", { value: cause, configurable: true });
   }
 }
 

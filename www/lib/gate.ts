@@ -1,23 +1,30 @@
 import { shown } from "./amount.js";
 import { remembered } from "./answers.js";
+import { attempts, questionOf, type Tried } from "./attempts.js";
 import { bind } from "./bind/index.js";
 import { openCore } from "./core.js";
 import { type Target, targetOf } from "./endpoint.js";
 import { QuotaError } from "./error.js";
 import { listeners, report } from "./events.js";
-import { writer } from "./messages.js";
+import { keep } from "./keep.js";
+import type { Language } from "./language.js";
+import { type Asked, type BareDecision, step, writer } from "./messages.js";
 import { type Settings, settingsOf } from "./options.js";
 import { type Platform, platformOf } from "./provider.js";
 import { refresher } from "./refresher.js";
+import type { Reply } from "./reply.js";
 import { requester } from "./request.js";
 import { alarm } from "./timer.js";
 import type {
   BindOptions,
+  Crossing,
   Decision,
   Gate,
   GateEvents,
   GateOptions,
   Headroom,
+  Hold,
+  PlanDecision,
   Provider,
   State,
 } from "./types.js";
@@ -28,11 +35,13 @@ export const prepare = <A, R extends string>(provider: Provider<A, R>, options: 
   const platform = platformOf(provider);
   const settings = settingsOf(platform, options);
   const target = targetOf(platform);
-  return (wasm: Wasm): Gate<A, R> => openGate(wasm, provider, platform, settings, target);
+  return (wasm: Wasm, language: Language): Gate<A, R> =>
+    openGate(wasm, language, provider, platform, settings, target);
 };
 
 const openGate = <A, R extends string>(
   wasm: Wasm,
+  language: Language,
   provider: Provider<A, R>,
   platform: Platform,
   settings: Settings,
@@ -41,15 +50,39 @@ const openGate = <A, R extends string>(
   const now = () => Date.now();
   const core = openCore<R>(wasm, platform, settings, now);
   const request = requester(wasm, platform, target, settings.timeoutMs);
-  const refreshing = refresher(ask, now);
-  const answers = remembered(core, now, writer(platform.words, settings), stateAt);
-  const subscribers = listeners<State<R>>();
-  const events = { denied: listeners<Decision<R>>(), error: listeners<QuotaError>() };
+  const write = writer(language, platform.name, settings);
+  const written = (bare: BareDecision, params: unknown) =>
+    write(bare, (params ?? {}) as Asked) as Decision<R>;
+  const stepped = step(language, settings);
+  const kept = keep(settings.persist, settings.identity, platform, target.url);
+  const subscribers = listeners<void>();
+  const events = {
+    near: listeners<Crossing<R>>(),
+    exhausted: listeners<Crossing<R>>(),
+    recovered: listeners<Crossing<R>>(),
+    denied: listeners<Decision<R>>(),
+    refused: listeners<Decision<R>>(),
+    error: listeners<QuotaError>(),
+  };
   const undos = new Set<() => void>();
-  const wake = alarm(changed);
+  const wake = alarm(ring);
+  let epoch = {};
   let answered = false;
   let error: QuotaError | null = null;
   let last: State<R> | undefined;
+  const refreshing = refresher(ask, now, () => changed());
+  const answers = remembered(core, now, write, stateAt);
+  const trying = attempts<R>(core, {
+    timeoutMs: settings.timeoutMs,
+    check,
+    write: written,
+    changed,
+    askAnew: () => refreshing.runAnew(),
+    firstAnswer,
+    refused: (decision) => events.refused.tell(decision),
+    epoch: () => epoch,
+    now,
+  });
 
   function stateAt(time: number): State<R> {
     return {
@@ -69,33 +102,60 @@ const openGate = <A, R extends string>(
 
   function changed(): void {
     answers.forget();
-    if (subscribers.size === 0) return;
-    wake(answers.untilChange());
-    subscribers.tell(current());
+    const crossed = core.crossings(now());
+    if (isHeard()) {
+      const { headroom } = current();
+      wake(untilNext());
+      subscribers.tell();
+      for (const [resource, type] of crossed) events[type].tell({ type, headroom: headroom[resource] });
+    }
+  }
+
+  const isHeard = (): boolean => [subscribers, ...Object.values(events)].some((list) => list.size > 0);
+
+  /** Until time alone changes something, or an answer would show what was committed. */
+  const untilNext = (): number => {
+    const settling = refreshing.busy ? Number.POSITIVE_INFINITY : core.settlesAt(now()) - now();
+    return Math.min(answers.untilChange(), settling);
+  };
+
+  function ring(): void {
+    if (!refreshing.busy && core.settlesAt(now()) <= now()) refresh().catch(ignore);
+    else changed();
   }
 
   /** Asks once and takes in what comes, unless it was given up meanwhile. */
   async function ask(signal: AbortSignal): Promise<State<R>> {
-    const asked = core.ask();
-    const outcome = await request(signal);
+    if (!signal.aborted) {
+      const asked = core.ask();
+      const outcome = await request(signal);
+      if (!signal.aborted) takeIn(asked, outcome);
+    }
     live();
-    if (signal.aborted) return current();
+    return current();
+  }
+
+  function takeIn(asked: number, outcome: Reply | QuotaError): void {
     const failure = outcome instanceof QuotaError ? outcome : core.answer(asked, outcome);
     if (outcome === failure) core.fail(asked);
     error = failure;
     answered ||= !failure;
+    if (!failure) kept.write(core.history());
     refreshing.done();
     changed();
     if (failure) events.error.tell(failure);
-    return current();
   }
 
   function refresh({ signal }: { signal?: AbortSignal } = {}): Promise<State<R>> {
-    if (last) return Promise.reject(disposed());
-    const before = refreshing.busy;
-    const answer = refreshing.run(signal);
-    if (refreshing.busy !== before) changed();
-    return answer;
+    return last ? Promise.reject(disposed()) : refreshing.run(signal);
+  }
+
+  async function firstAnswer(): Promise<void> {
+    await ready;
+    live();
+    // Signed out since: there has to be another one.
+    if (!answered && !error) await refresh();
+    live();
   }
 
   /** Someone looks at a control: neither a denial nor an allowance is final. */
@@ -110,6 +170,26 @@ const openGate = <A, R extends string>(
     return answers.check(action, params);
   }
 
+  /** One sentence for the whole: that of the step in the way, or of what all have in common. */
+  function checkAll(steps: readonly Tried[]): PlanDecision<R> {
+    live();
+    if (!Array.isArray(steps)) {
+      throw new QuotaError("invalid-params", `checkAll needs an array of steps, got ${shown(steps)}`);
+    }
+    const questions = Array.from(steps, (each: unknown) => questionOf(core, each));
+    const plan = core.checkAll(questions, now());
+    const failed = plan.failedStep;
+    const whole = written(plan, steps[failed ?? -1]?.params);
+    const message =
+      failed === null || whole.allowed ? whole.message : stepped(failed + 1, steps.length, whole.message);
+    return {
+      ...whole,
+      message,
+      failedStep: failed,
+      steps: plan.steps.map((bare, place) => written(bare, steps[place]?.params)),
+    };
+  }
+
   function headroom(resource: R, scope?: string): Headroom<R> {
     live();
     const all = current().headroom;
@@ -122,11 +202,18 @@ const openGate = <A, R extends string>(
 
   function subscribe(listener: (state: State<R>) => void): () => void {
     live();
-    const leave = subscribers.add(listener);
-    wake(answers.untilChange());
+    // One before it may have changed something: everyone is told the latest last.
+    return listening(subscribers, () => listener(current()));
+  }
+
+  /** One timer while someone listens, and none after. What was crossed while nobody did is no news. */
+  function listening<T>(list: Listeners<T>, hear: (value: T) => void): () => void {
+    if (!isHeard()) core.crossings(now());
+    const leave = list.add(hear);
+    wake(untilNext());
     return () => {
       leave();
-      if (subscribers.size === 0) wake(Number.POSITIVE_INFINITY);
+      if (!isHeard()) wake(Number.POSITIVE_INFINITY);
     };
   }
 
@@ -136,7 +223,8 @@ const openGate = <A, R extends string>(
   ): () => void {
     live();
     if (Object.hasOwn(events, type)) {
-      return (events[type] as unknown as ReturnType<typeof listeners<GateEvents<R>[E]>>).add(listener);
+      const list = events[type] as unknown as Listeners<GateEvents<R>[E]>;
+      return listening(list, listener);
     }
     const known = Object.keys(events).join(", ");
     throw new QuotaError("invalid-options", `there is no event ${shown(type)}; there are ${known}`);
@@ -168,6 +256,8 @@ const openGate = <A, R extends string>(
     if (last) return;
     refreshing.giveUp();
     core.clear();
+    kept.clear();
+    epoch = {};
     answered = false;
     error = null;
     changed();
@@ -179,11 +269,14 @@ const openGate = <A, R extends string>(
     refreshing.giveUp();
     answers.forget();
     last = answers.state();
+    epoch = {};
     for (const list of [subscribers, ...Object.values(events)]) list.clear();
     wake(Number.POSITIVE_INFINITY);
     core.close();
   }
 
+  const before = kept.read();
+  if (before) core.restore(before);
   const ready = refresh().catch(current);
 
   return {
@@ -197,7 +290,20 @@ const openGate = <A, R extends string>(
       return answers.can(action, params);
     },
     check,
+    checkAll,
     headroom,
+    hold: (action: string, params?: unknown, options?: { expiresIn?: number }) => {
+      live();
+      return trying.hold(action, params, options);
+    },
+    run: async <T>(action: string, params: unknown, task: (hold: Hold) => Promise<T>) => {
+      live();
+      return trying.run(action, params, task);
+    },
+    explain: async (refusal: unknown, attempt?: Tried) => {
+      live();
+      return trying.explain(refusal, attempt);
+    },
     refresh,
     subscribe,
     on,
@@ -208,6 +314,8 @@ const openGate = <A, R extends string>(
     ...(Symbol.dispose && { [Symbol.dispose]: dispose }),
   } as Gate<A, R>;
 };
+
+type Listeners<T> = ReturnType<typeof listeners<T>>;
 
 const disposed = (): QuotaError => new QuotaError("disposed", "this gate was disposed; create another");
 const ignore = (): void => {};

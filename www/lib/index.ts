@@ -1,6 +1,6 @@
 import { main } from "./main.js";
 
-export { isQuotaError, QuotaError } from "./error.js";
+export { isQuotaError, QuotaDenied, QuotaError } from "./error.js";
 export { vocdoni } from "./vocdoni.js";
 
 // The only module that names the file: bundlers copy the asset once for each place where they see it.

@@ -1,7 +1,7 @@
 import bytes from "../../dist/quota_gate.wasm";
 import { main } from "./main.js";
 
-export { isQuotaError, QuotaError } from "./error.js";
+export { isQuotaError, QuotaDenied, QuotaError } from "./error.js";
 export { vocdoni } from "./vocdoni.js";
 
 export const { init, createGate } = main(() => bytes);

@@ -1,4 +1,5 @@
 import { prepare } from "./gate.js";
+import { languageFor } from "./language.js";
 import type { Gate, GateOptions, InitSource, Provider } from "./types.js";
 import { type DefaultSource, loader } from "./wasm.js";
 
@@ -14,7 +15,8 @@ export const main = (defaultSource: DefaultSource) => {
       options: GateOptions = {},
     ): Promise<Gate<A, R>> => {
       const open = prepare(provider, options);
-      return open(await load());
+      const [wasm, language] = await Promise.all([load(), languageFor(options.locale)]);
+      return open(wasm, language);
     },
   };
 };

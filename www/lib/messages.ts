@@ -1,5 +1,5 @@
+import { type Language, type Plural, pageLanguage, type Words } from "./language.js";
 import type { Settings } from "./options.js";
-import type { Words } from "./provider.js";
 import type { Decision, Reason, Remedy, Shortfall } from "./types.js";
 
 /** A decision as the core gives it: everything but the sentences. */
@@ -10,76 +10,70 @@ export interface BareDecision extends Omit<Decision, "message" | "remedy"> {
 /** What was asked: the numeric parameters that were given. */
 export type Asked = Readonly<Record<string, unknown>>;
 
-const KNOWN_TO_ALL: Partial<Record<Remedy["kind"], string>> = {
-  wait: "Please wait a moment.",
-  retry: "Please try again in a moment.",
-  "sign-in": "Please sign in again.",
-};
-
-const UNKNOWN: Partial<Record<Reason, string>> = {
-  unavailable: "The quota can't be read right now.",
-  expired: "The last answer about the quota is too old to go by.",
-  "usage-unknown": "The platform didn't say how much is used.",
-  "limit-unknown": "The platform didn't say what the limit is.",
-};
-
 /** Customers learn nothing of the integrator's contract; operators learn all of it. */
-export const writer = (words: Words, settings: Settings) => {
+export const writer = (language: Language, platform: string, settings: Settings) => {
   const { operator, revealMax, locale, message } = settings;
-  let format: Intl.NumberFormat | undefined;
-  const number = (value: number | null): string => {
-    if (value === null) return "?";
-    format ??= new Intl.NumberFormat(locale ?? pageLanguage());
-    return format.format(value);
-  };
+  const { remedies, reasons, separator, anything } = language;
+  const { number, category, plural } = numerals(language, locale);
+  const all: Readonly<Record<string, Words<string, string, string>>> = language.platforms;
+  const words = all[platform] ?? (language.anyPlatform as Words<string, string, string>);
 
-  const remedyText = (kind: Remedy["kind"]): string => {
-    const common = KNOWN_TO_ALL[kind];
-    if (common) return common;
-    if (!operator) return "Please contact support.";
+  const remedyText = (kind: Remedy["kind"], reason: Reason): string => {
+    switch (kind) {
+      case "wait":
+        return operator && reason === "limit-reached" ? remedies.finish : remedies.wait;
+      case "retry":
+      case "sign-in":
+        return remedies[kind];
+    }
+    if (!operator) return remedies.contact;
     if (kind === "free-slot") return words.freeSlot;
     return kind === "enable" ? words.enable : words.raiseLimit;
   };
 
-  const remedy = ({ remedy }: BareDecision): Remedy | null =>
+  const remedy = ({ remedy, reason }: BareDecision): Remedy | null =>
     remedy && {
       kind: remedy.kind,
       href: operator ? remedy.href : null,
-      text: remedyText(remedy.kind),
+      text: remedyText(remedy.kind, reason),
     };
 
   const count = ({ resource, used, limit, held }: Shortfall): string => {
     const name = words.resources[resource] ?? resource;
-    const holds = held > 0 ? `, ${number(held)} held` : "";
-    return `${name}: ${number(used)} of ${number(limit)} used${holds}`;
+    const counted = language.used(name, number(used), number(limit), category(used));
+    return held > 0 ? `${counted}, ${plural(language.held, held)}` : counted;
   };
-  const shortfall = (short: Shortfall): string => `${count(short)}, ${number(short.shortBy)} more needed`;
-  const listed = (list: readonly Shortfall[]): string => list.map(shortfall).join("; ");
+  const shortfall = (short: Shortfall): string =>
+    `${count(short)}, ${plural(language.missing, short.shortBy)}`;
+  const listed = (list: readonly Shortfall[]): string => list.map(shortfall).join(separator);
 
   /** "At most 413 voters.", of the first parameter that was too large and fits when smaller. */
   const atMost = ({ maxParams }: BareDecision, asked: Asked): string | null => {
     for (const [name, max] of Object.entries(maxParams)) {
       const value = asked[name] ?? (name === "count" ? 1 : 0);
       if (max && Number.isFinite(max) && typeof value === "number" && value > max) {
-        return `At most ${number(max)} ${words.params[name] ?? name}.`;
+        const forms = name === "count" ? language.atOnce : (words.params[name] ?? { other: `# ${name}` });
+        return language.atMost(plural(forms, max));
       }
     }
     return null;
   };
 
   const forCustomer = (decision: BareDecision, asked: Asked): string => {
-    const done = words.participles[decision.action] ?? "done";
-    switch (decision.verdict) {
+    const { can, cannot } = words.actions[decision.action] ?? anything;
+    const { verdict, reason, allowed, remedy } = decision;
+    switch (verdict) {
       case "allow":
-        return `This can be ${done}.`;
+        return can;
       case "pending":
-        return "Checking…";
+        return language.checking;
       case "unknown":
-        if (decision.allowed) return "This couldn't be checked beforehand. You can try.";
-        return `This can't be checked right now. ${KNOWN_TO_ALL[decision.remedy?.kind ?? "retry"]}`;
+        if (allowed) return language.unchecked;
+        return `${language.uncheckable} ${remedyText(remedy?.kind ?? "retry", reason)}`;
       case "deny": {
-        const most = revealMax ? atMost(decision, asked) : null;
-        return most ?? `This can't be ${done} right now. Please contact support.`;
+        // What others hold now may be free in a moment: no largest amount to go by.
+        const most = revealMax && remedy?.kind !== "wait" ? atMost(decision, asked) : null;
+        return most ?? `${cannot} ${remedyText(remedy?.kind ?? "raise-limit", reason)}`;
       }
     }
   };
@@ -88,28 +82,23 @@ export const writer = (words: Words, settings: Settings) => {
     const short = warnings.filter((each) => each.shortBy > 0);
     const close = warnings.filter((each) => each.shortBy === 0);
     if (reason === "not-enforced") {
-      const refused = wouldDeny ? ` Production would refuse this: ${listed(short)}.` : "";
-      return `Nothing is enforced in this environment.${refused}`;
+      return wouldDeny ? `${reasons[reason]} ${language.refused(listed(short))}` : reasons[reason];
     }
-    if (short.length) return `Within the limits one by one, but not together: ${listed(short)}.`;
-    if (close.length)
-      return `Within the limits, with little left afterwards: ${close.map(count).join("; ")}.`;
-    return reason === "unlimited" ? "No limit applies." : "Within the limits.";
+    if (short.length) return language.together(listed(short));
+    if (close.length) return language.close(close.map(count).join(separator));
+    return reasons[reason === "unlimited" ? reason : "within-limits"];
   };
 
   const forOperator = (decision: BareDecision): string => {
-    const remedy = decision.remedy ? ` ${remedyText(decision.remedy.kind)}` : "";
-    switch (decision.reason) {
+    const { reason, verdict, blockers } = decision;
+    const way = decision.remedy ? ` ${remedyText(decision.remedy.kind, reason)}` : "";
+    switch (reason) {
       case "limit-reached":
-        return `${capital(listed(decision.blockers))}.${remedy}`;
-      case "not-enabled":
-        return `The feature is switched off for this account.${remedy}`;
+        return `${capital(listed(blockers))}.${way}`;
       case "loading":
-        return "Checking…";
+        return language.checking;
       default:
-        return decision.verdict === "allow"
-          ? allowedForOperator(decision)
-          : `${UNKNOWN[decision.reason] ?? ""}${remedy}`;
+        return verdict === "allow" ? allowedForOperator(decision) : `${reasons[reason]}${way}`;
     }
   };
 
@@ -121,14 +110,30 @@ export const writer = (words: Words, settings: Settings) => {
   };
 };
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-const pageLanguage = (): string | undefined => {
-  if (typeof document === "undefined") return undefined;
-  const { lang } = document.documentElement;
-  try {
-    return lang ? new Intl.Locale(lang).toString() : navigator.language;
-  } catch {
-    return undefined;
-  }
+/** "Step 2 of 3: …", for operators. A customer sees one form, and no steps. */
+export const step = (language: Language, { operator, locale }: Settings) => {
+  const { number } = numerals(language, locale);
+  return (place: number, total: number, message: string): string =>
+    operator ? language.step(number(place), number(total), message) : message;
 };
+
+/** Numbers as the locale writes them, in forms that go with the language of the sentences: these may differ. */
+const numerals = (language: Language, locale = pageLanguage()) => {
+  let format: Intl.NumberFormat | undefined;
+  let rules: Intl.PluralRules | undefined;
+  const number = (value: number | null): string => {
+    if (value === null) return "?";
+    format ??= new Intl.NumberFormat(locale);
+    return format.format(value);
+  };
+  const category = (value: number | null): Intl.LDMLPluralRule => {
+    if (value === null) return "other";
+    rules ??= new Intl.PluralRules(language.tag);
+    return rules.select(value);
+  };
+  const plural = (forms: Plural, value: number): string =>
+    (forms[category(value)] ?? forms.other).replace("#", number(value));
+  return { number, category, plural };
+};
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

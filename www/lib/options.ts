@@ -16,6 +16,8 @@ export interface Settings {
   readonly revealMax: boolean;
   readonly locale: string | undefined;
   readonly message: ((decision: Decision) => string | undefined) | undefined;
+  readonly persist: "none" | "session" | "local";
+  readonly identity: string | undefined;
 }
 
 const invalid = (name: string, wanted: string, got: unknown): QuotaError =>
@@ -36,7 +38,7 @@ const number = (
 const duration = (name: string, value: unknown, fallback: number): number =>
   number(name, value, fallback, (ms) => ms >= 0, "milliseconds, 0 or more");
 
-const oneOf = <T>(name: string, value: unknown, choices: readonly [T, T]): T => {
+const oneOf = <T>(name: string, value: unknown, choices: readonly [T, ...T[]]): T => {
   const [fallback] = choices;
   if (value === undefined) return fallback;
   const choice = choices.find((each) => each === value);
@@ -76,6 +78,20 @@ const callback = (value: GateOptions["message"]): GateOptions["message"] => {
   throw invalid("message", "a function", value);
 };
 
+/** An empty one would be everybody's. */
+const identityOf = (value: unknown): string | undefined => {
+  if (value === undefined || (typeof value === "string" && value !== "")) return value;
+  throw invalid("identity", "a string that says whose quota it is, such as an account id", value);
+};
+
+const persistOf = (value: unknown, identity: string | undefined): Settings["persist"] => {
+  const persist = oneOf<Settings["persist"]>("persist", value, ["none", "session", "local"]);
+  if (persist !== "none" && identity === undefined) {
+    throw invalid("persist", '"none" without an identity that says whose quota it is', value);
+  }
+  return persist;
+};
+
 /** Checks the options once; what is left out gets its default. */
 export const settingsOf = (platform: Platform, options: GateOptions): Settings => {
   if (typeof options !== "object" || options === null) throw invalid("the options", "an object", options);
@@ -83,6 +99,7 @@ export const settingsOf = (platform: Platform, options: GateOptions): Settings =
   const expireAfter = duration("expireAfter", options.expireAfter, Math.max(14_400_000, staleAfter));
   if (expireAfter < staleAfter)
     throw invalid("expireAfter", `at least staleAfter (${staleAfter})`, expireAfter);
+  const identity = identityOf(options.identity);
   return {
     nearLimit: number("nearLimit", options.nearLimit, 0.8, (n) => n > 0 && n <= 1, "above 0 and at most 1"),
     staleAfter,
@@ -95,5 +112,7 @@ export const settingsOf = (platform: Platform, options: GateOptions): Settings =
     revealMax: flag("revealMax", options.revealMax),
     locale: locale(options.locale),
     message: callback(options.message),
+    persist: persistOf(options.persist, identity),
+    identity,
   };
 };

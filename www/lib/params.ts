@@ -6,7 +6,7 @@ import type { ParamKind } from "./provider.js";
 export interface Action {
   readonly name: string;
   readonly place: number;
-  readonly params: readonly (readonly [name: string, kind: ParamKind])[];
+  readonly params: readonly { readonly name: string; readonly kind: ParamKind }[];
 }
 
 const encoded = (action: Action, name: string, kind: ParamKind, value: unknown): number => {
@@ -27,14 +27,19 @@ export const encode = (action: Action, params: unknown): number[] => {
     );
   }
   const given = params as Readonly<Record<string, unknown>>;
-  const names = action.params.map(([name]) => name);
+  const values = action.params.map(() => Number.NaN);
+  // What is given, and not all there could be: looking up what isn't there takes longest.
   for (const name of Object.keys(given)) {
-    if (!names.includes(name)) {
+    const at = action.params.findIndex((param) => param.name === name);
+    const param = action.params[at];
+    if (!param) {
+      const names = action.params.map((param) => param.name).join(", ");
       throw new QuotaError(
         "invalid-params",
-        `${action.name} has no parameter ${shown(name)}; it has ${names.join(", ")}`,
+        `${action.name} has no parameter ${shown(name)}; it has ${names}`,
       );
     }
+    values[at] = encoded(action, name, param.kind, given[name]);
   }
-  return action.params.map(([name, kind]) => encoded(action, name, kind, given[name]));
+  return values;
 };

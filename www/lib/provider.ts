@@ -12,24 +12,10 @@ export interface Platform {
   readonly path: string;
   readonly endpoint: Endpoint;
   readonly enforced: boolean;
+  /** By what its back end does, rather than by what its guide says? */
+  readonly observed: boolean;
   /** Account secrets start with this. */
   readonly secretPrefix: string;
-  readonly words: Words;
-}
-
-/** What the platform's things are called in a sentence. */
-export interface Words {
-  /** For operators: "managed organizations". */
-  readonly resources: Readonly<Record<string, string>>;
-  /** For customers, who see their own form: "This can't be created right now." */
-  readonly participles: Readonly<Record<string, string>>;
-  /** Of a parameter: "At most 413 voters." */
-  readonly params: Readonly<Record<string, string>>;
-  /** For operators: how to free a slot. */
-  readonly freeSlot: string;
-  /** For operators: how to get more. */
-  readonly raiseLimit: string;
-  readonly enable: string;
 }
 
 /** Beside the provider and not in it: what is logged or serialised can't show a token. */

@@ -1,19 +1,43 @@
 import { QuotaError } from "./error.js";
 
 /** One request at a time, shared by all who ask meanwhile. */
-export const refresher = <T>(ask: (signal: AbortSignal) => Promise<T>, now: () => number) => {
-  let underWay: { answer: Promise<T>; abort: AbortController } | undefined;
+export const refresher = <T>(
+  ask: (signal: AbortSignal) => Promise<T>,
+  now: () => number,
+  begun: () => void,
+) => {
+  let era = new AbortController();
+  let underWay: { readonly answer: Promise<T>; sent: boolean } | undefined;
+  let following: Promise<T> | undefined;
   let askedAt = Number.NEGATIVE_INFINITY;
 
   function begin(): Promise<T> {
-    const abort = new AbortController();
+    const { signal } = era;
     askedAt = now();
-    // Begun in a later turn: by then this request is known to be under way.
-    const answer = Promise.resolve().then(() => ask(abort.signal));
+    // Sent in a later turn: by then this request is known to be under way.
+    const answer = Promise.resolve().then(() => {
+      request.sent = true;
+      return ask(signal);
+    });
+    const request = { answer, sent: false };
     // Nobody has to wait for it: that it was cut short by disposal is no news then.
     answer.catch(() => {});
-    underWay = { answer, abort };
+    underWay = request;
+    begun();
     return answer;
+  }
+
+  /** One request for all who wait for this one's end, unless all was given up meanwhile. */
+  function follow(answer: Promise<T>): Promise<T> {
+    const { signal } = era;
+    const next = answer
+      .catch(() => {})
+      .then(() => {
+        if (signal.aborted) throw aborted();
+        return underWay?.answer ?? begin();
+      });
+    next.catch(() => {});
+    return next;
   }
 
   return {
@@ -30,13 +54,22 @@ export const refresher = <T>(ask: (signal: AbortSignal) => Promise<T>, now: () =
       const answer = underWay?.answer ?? begin();
       return signal ? detachable(answer, signal) : answer;
     },
+    /** Something happened that a request under way knows nothing of if it was sent: asks once it has ended. */
+    runAnew(): Promise<T> {
+      if (!underWay?.sent) return underWay?.answer ?? begin();
+      following ??= follow(underWay.answer);
+      return following;
+    },
     /** The request's end, to be told before anyone hears of its answer. */
     done(): void {
       underWay = undefined;
+      following = undefined;
     },
     giveUp(): void {
-      underWay?.abort.abort();
+      era.abort();
+      era = new AbortController();
       underWay = undefined;
+      following = undefined;
       askedAt = Number.NEGATIVE_INFINITY;
     },
   };

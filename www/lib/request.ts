@@ -1,14 +1,9 @@
 import { guardSecret, type Target } from "./endpoint.js";
 import { QuotaError } from "./error.js";
 import type { Platform } from "./provider.js";
+import { bodyOf, parsed, type Reply, statusOf } from "./reply.js";
 import { LONGEST } from "./timer.js";
 import type { Wasm } from "./wasm.js";
-
-/** What came, as it came: its status, and its body where that is JSON. */
-export interface Reply {
-  readonly status: number;
-  readonly body: unknown;
-}
 
 /** Asks for the quota once; after a 401 a token function is asked for another token, once. */
 export const requester = (wasm: Wasm, platform: Platform, target: Target, timeoutMs: number) => {
@@ -89,19 +84,9 @@ const called = async (token: () => string | Promise<string>): Promise<string> =>
   }
 };
 
-/** Bodies are JSON whatever their content type says: Vocdoni sends errors as text/plain. */
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
-/** An SDK's error has a status, and the platform's code beside it or in its body. Read by its shape: there are several copies. */
+/** An SDK's error is an answer where it has a status. */
 const replyOf = (error: unknown): Reply => {
-  const shape = (typeof error === "object" && error !== null ? error : {}) as Record<string, unknown>;
-  const { status, body, code } = shape;
-  if (typeof status !== "number" || !(status >= 100 && status <= 599)) throw error;
-  return { status, body: typeof body === "object" && body !== null ? body : { code } };
+  const status = statusOf(error);
+  if (status === undefined) throw error;
+  return { status, body: bodyOf(error) };
 };

@@ -60,7 +60,7 @@ export interface VocdoniOptions extends Endpoint {
   environment?: "production" | "staging";
   /**
    * `"documented"` (default): a limit of 0 is unlimited everywhere and every action is capped, as the platform's guide says.
-   * `"observed"`: what the platform's open-source back end does.
+   * `"observed"`: what the platform's open-source back end does; see the README's "Rules".
    */
   rules?: "documented" | "observed";
 }
@@ -103,7 +103,13 @@ export interface GateOptions {
   audience?: "customer" | "operator";
   /** May a customer's message name the largest amount that fits ("At most 413 voters")? It tells them what is left. Default false. */
   revealMax?: boolean;
-  /** BCP 47, for the numbers in messages. Default the document's language, else the browser's. */
+  /**
+   * Keeps what forecasts rest on between page loads: when answers came, and how much was used. Default `"none"`. Needs `identity`.
+   */
+  persist?: "none" | "session" | "local";
+  /** Whose quota this is (account id, user id): part of the key that it is kept under, so one account never sees another's. */
+  identity?: string;
+  /** BCP 47, of messages and the numbers in them: English, Spanish, Catalan, French; another speaks English. Default the document's language, else the browser's. */
   locale?: string;
   /** Replaces any message. Return undefined to keep the built-in one. */
   message?: (decision: Decision) => string | undefined;
@@ -127,7 +133,28 @@ export interface Gate<A, R extends string> {
   can<K extends keyof A & string>(action: K, ...params: ParamsOf<A[K]>): boolean;
   /** The whole answer. The same object for the same question until something changes. */
   check<K extends keyof A & string>(action: K, ...params: ParamsOf<A[K]>): Decision<R>;
+  /** Several steps, each seeing what the ones before it took. */
+  checkAll(steps: readonly Step<A>[]): PlanDecision<R>;
   headroom(resource: R, scope?: string): Headroom<R>;
+
+  /** Takes the units out of the headroom until committed, released or expired (default 60 000 ms). Throws `QuotaDenied`. */
+  hold<K extends keyof A & string>(action: K, params?: A[K], options?: { expiresIn?: number }): Hold;
+  /**
+   * Waits for the first answer, checks, holds, runs, commits. A rejection or a resolved Response that is not ok: a refusal on quota throws
+   * `QuotaDenied` with the original as `cause`; anything else passes through untouched. Released on 4xx; kept until the next answer
+   * where nobody knows whether it happened (network, time-out, abort, 5xx).
+   */
+  run<K extends keyof A & string, T>(
+    action: K,
+    params: A[K] | undefined,
+    task: (hold: Hold) => Promise<T>,
+  ): Promise<T>;
+  /**
+   * Reads a refusal by the platform (a Response, of which a clone is read, its JSON, or an SDK's error), corrects the gate, asks the
+   * platform again, and says which limit it was. Null when it is not about quotas. `attempt` is what was tried; without it the platform's
+   * code names the action.
+   */
+  explain(refusal: unknown, attempt?: Step<A>): Promise<Decision<R> | null>;
 
   /** Resolves with the state, `state.error` set on failure. Rejects only for its own aborted signal or a disposed gate. */
   refresh(options?: { signal?: AbortSignal }): Promise<State<R>>;
@@ -138,15 +165,25 @@ export interface Gate<A, R extends string> {
   /** Gates every `[data-quota-action]` under `root`, now and later. Returns the undo. */
   bind(root?: ParentNode, options?: BindOptions): () => void;
 
-  /** Forgets everything. For sign-out. */
+  /** Forgets everything, here and in storage. For sign-out. */
   clear(): void;
   dispose(): void;
   [Symbol.dispose](): void;
 }
 
+export type Step<A> = {
+  // biome-ignore lint/complexity/noBannedTypes: as above.
+  [K in keyof A & string]: {} extends A[K] ? { action: K; params?: A[K] } : { action: K; params: A[K] };
+}[keyof A & string];
 export interface GateEvents<R extends string = string> {
+  /** Each once; `near` again only after falling 5 points of the limit back. The first answer tells nothing, nor does staging. */
+  near: Crossing<R>;
+  exhausted: Crossing<R>;
+  recovered: Crossing<R>;
   /** Someone tried a control that the gate kept closed. */
   denied: Decision<R>;
+  /** The platform refused what the gate allowed. */
+  refused: Decision<R>;
   error: QuotaError;
 }
 
@@ -190,10 +227,12 @@ export interface Headroom<R extends string = string> {
   readonly forecast: Forecast | null;
 }
 
-/** From the answers seen so far. Null until there are enough of them to say anything. */
+/** From the answers seen so far. Null until there are enough of them to say anything: three, over an hour at least. */
 export interface Forecast {
   readonly perDay: number;
+  /** When the limit will be reached at this pace. Null where it won't, or already is. */
   readonly exhaustsAt: number | null;
+  /** A range that is meant to hold the truth four times out of five. No latest where it may well never come to it. */
   readonly earliest: number | null;
   readonly latest: number | null;
 }
@@ -229,7 +268,7 @@ export interface Decision<R extends string = string> {
   /** Where nothing is enforced: would production refuse this? Null while not known. */
   readonly wouldDeny: boolean | null;
   readonly remedy: Remedy | null;
-  /** One sentence for `audience`, in English; its numbers in `locale`. Plain text. */
+  /** One sentence for `audience`, in `locale`. Plain text. */
   readonly message: string;
   readonly asOf: number | null;
   readonly stale: boolean;
@@ -247,11 +286,36 @@ export interface Shortfall<R extends string = string> {
   readonly shortBy: number;
 }
 
+/** The plan as one action, named after the step that doesn't pass. `max` is how many times the whole plan fits. */
+export interface PlanDecision<R extends string = string> extends Decision<R> {
+  /** Index of the first step that does not pass, or null. */
+  readonly failedStep: number | null;
+  readonly steps: readonly Decision<R>[];
+}
+
 export interface Remedy {
   readonly kind: "free-slot" | "raise-limit" | "enable" | "wait" | "retry" | "sign-in";
   /** For operators only; null for customers. */
   readonly href: string | null;
   readonly text: string;
+}
+
+export interface Hold {
+  readonly id: string;
+  readonly action: string;
+  readonly expiresAt: number;
+  readonly state: "held" | "committed" | "released" | "expired";
+  /** The platform did it: the units stay taken until an answer shows them in `used`. Starts a refresh. After expiry: taken again. */
+  commit(): void;
+  /** It did not happen: the units are free again. Idempotent; without effect after commit. */
+  release(): void;
+  /** For work that the platform finishes later (202 and a job). Without effect unless it is held. */
+  extend(milliseconds: number): void;
+}
+
+export interface Crossing<R extends string = string> {
+  readonly type: "near" | "exhausted" | "recovered";
+  readonly headroom: Headroom<R>;
 }
 
 /* ------------------------------------------------------------------- errors */
@@ -284,6 +348,9 @@ export class QuotaError extends Error {
   /** The platform's own error code, such as 40158. */
   readonly platformCode: number | null;
   readonly retryable: boolean;
+}
+export class QuotaDenied extends QuotaError {
+  readonly decision: Decision;
 }
 /** Also true for errors of another copy of the package on the page. */
 export function isQuotaError(value: unknown): value is QuotaError;

@@ -15,38 +15,10 @@ const actions: Platform["actions"] = {
 };
 const resources = Object.freeze(["managedOrgs", "managedProcesses", "votes", "emails", "sms"] as const);
 
-const words: Platform["words"] = {
-  resources: {
-    managedOrgs: "managed organizations",
-    managedProcesses: "voting processes",
-    votes: "votes",
-    emails: "e-mails",
-    sms: "SMS",
-  },
-  participles: {
-    createManagedOrg: "created",
-    publishProcess: "published",
-    relayVotes: "sent",
-    sendEmailOtp: "sent",
-    sendSmsOtp: "sent",
-  },
-  params: { count: "at once", voters: "voters", questions: "questions" },
-  freeSlot: "Delete a managed organization to free its slot, or raise the limit in the API Dashboard.",
-  raiseLimit: "Raise the limit in the API Dashboard or with your account contact.",
-  enable: "Enable the integrator features or upgrade the plan in the API Dashboard.",
-};
-
 export function vocdoni(options: VocdoniOptions): Provider<VocdoniActions, VocdoniResource> {
   const { environment = "production", rules = "documented", ...endpoint } = options;
-  if (environment !== "production" && environment !== "staging") {
-    throw new QuotaError(
-      "invalid-options",
-      `environment must be "production" or "staging", got ${shown(environment)}`,
-    );
-  }
-  if (rules !== "documented") {
-    throw new QuotaError("invalid-options", `rules must be "documented", got ${shown(rules)}`);
-  }
+  choose("environment", environment, ["production", "staging"]);
+  choose("rules", rules, ["documented", "observed"]);
   return provide({
     name: "vocdoni",
     resources,
@@ -54,7 +26,13 @@ export function vocdoni(options: VocdoniOptions): Provider<VocdoniActions, Vocdo
     path: "/integrator",
     endpoint,
     enforced: environment === "production",
+    observed: rules === "observed",
     secretPrefix: "vsk_",
-    words,
   });
 }
+
+const choose = (name: string, value: unknown, choices: readonly string[]): void => {
+  if (choices.some((choice) => choice === value)) return;
+  const wanted = choices.map(shown).join(" or ");
+  throw new QuotaError("invalid-options", `${name} must be ${wanted}, got ${shown(value)}`);
+};

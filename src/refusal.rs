@@ -1,0 +1,146 @@
+//! What the platform refused although the headroom said that it fits: the platform is right, until it says otherwise.
+
+use crate::{
+    clock::Time,
+    ledger::Asked,
+    snapshot::{Amount, Limit, Quota, Remaining, Snapshot, Units},
+};
+
+/// **A platform's refusal on quota**, as its error says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// The feature is off for this account.
+    NotEnabled,
+    /// Limits were too small.
+    LimitReached {
+        /// The action that such an error refuses, by its place in the platform's list.
+        action: usize,
+        /// The resources, each with what the error says is left of it.
+        short: Vec<(usize, Option<Units>)>,
+    },
+}
+
+/// The answer that was asked for after the refusal, and still shows room.
+#[derive(Debug, Clone, Copy)]
+struct Contradiction {
+    quota: Quota,
+    /// The answer is believed from then on.
+    until: Time,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Cap {
+    resource: usize,
+    left: Units,
+    /// Could the limit have been a 0 that was taken for unlimited?
+    doubts_zero: bool,
+    /// Answers to earlier questions know nothing of the refusal.
+    since: Asked,
+    contradiction: Option<Contradiction>,
+}
+
+/// What is left of the refused resources at most, and which zeros turned out to mean none.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Refusals {
+    caps: Vec<Cap>,
+    /// Resources whose limit of 0 was believed to be unlimited and was refused.
+    none_at_zero: Vec<usize>,
+    /// The feature was said to be off, after all questions before this one.
+    disabled: Option<Asked>,
+}
+
+impl Refusals {
+    /// `stated` is what the platform says is left, and `below` what must be less than was asked for.
+    pub(crate) fn cap(
+        &mut self,
+        resource: usize,
+        stated: Option<Units>,
+        below: Units,
+        since: Asked,
+        believed: Option<&Quota>,
+    ) {
+        // A platform that leaves some hasn't a limit of 0.
+        let doubts_zero = stated.is_none_or(|left| left == Units::ZERO) && believed.is_none_or(is_by_zero);
+        let cap = Cap { resource, left: stated.unwrap_or(below), doubts_zero, since, contradiction: None };
+        self.learn(&cap, believed);
+        self.caps.retain(|cap| cap.resource != resource);
+        self.caps.push(cap);
+    }
+
+    pub(crate) fn disable(&mut self, since: Asked) {
+        self.disabled = Some(since);
+    }
+
+    /// An answer came in its turn. One that was asked for after a refusal and shows no more room than it agrees; one that does is
+    /// believed when limit or usage change once more, and after `stale_after` at the latest.
+    pub(crate) fn answered(&mut self, asked: Asked, snapshot: &Snapshot, now: Time, stale_after: i64) {
+        self.disabled = self.disabled.filter(|since| asked < *since);
+        for cap in self.caps.clone() {
+            self.learn(&cap, snapshot.quotas.get(cap.resource));
+        }
+        let zeros = &self.none_at_zero;
+        self.caps.retain_mut(|cap| {
+            let Some(reported) = snapshot.quotas.get(cap.resource) else { return false };
+            let quota = read(zeros, cap.resource, *reported);
+            match cap.contradiction {
+                _ if asked < cap.since => true,
+                Some(before) => before.quota == quota,
+                None if matches!(quota.remaining(), Remaining::Finite(left) if left <= cap.left) => false,
+                None => {
+                    let until = now.saturating_add(stale_after);
+                    cap.contradiction = Some(Contradiction { quota, until });
+                    true
+                }
+            }
+        });
+    }
+
+    /// Ends what was contradicted for long enough.
+    pub(crate) fn expire(&mut self, now: Time) {
+        self.caps.retain(|cap| cap.contradiction.is_none_or(|contradiction| now < contradiction.until));
+    }
+
+    /// When the next cap ends by itself.
+    pub(crate) fn next_end(&self) -> Option<Time> {
+        self.caps.iter().filter_map(|cap| Some(cap.contradiction?.until)).min()
+    }
+
+    /// The most that can be left of a resource.
+    pub(crate) fn left(&self, resource: usize) -> Option<Units> {
+        self.caps.iter().find(|cap| cap.resource == resource).map(|cap| cap.left)
+    }
+
+    /// A reported quota, after what refusals taught of its zero.
+    pub(crate) fn reread(&self, resource: usize, reported: Quota) -> Quota {
+        read(&self.none_at_zero, resource, reported)
+    }
+
+    pub(crate) fn is_disabled(&self) -> bool {
+        self.disabled.is_some()
+    }
+
+    /// Forgets the refusals. What a zero means is the platform's way, not this account's: that stays.
+    pub(crate) fn clear(&mut self) {
+        self.caps.clear();
+        self.disabled = None;
+    }
+
+    fn learn(&mut self, cap: &Cap, quota: Option<&Quota>) {
+        if cap.doubts_zero && quota.is_some_and(is_by_zero) && !self.none_at_zero.contains(&cap.resource) {
+            self.none_at_zero.push(cap.resource);
+        }
+    }
+}
+
+fn is_by_zero(quota: &Quota) -> bool {
+    quota.limit == Limit::UnlimitedByZero
+}
+
+fn read(none_at_zero: &[usize], resource: usize, reported: Quota) -> Quota {
+    match reported.limit {
+        Limit::UnlimitedByZero if none_at_zero.contains(&resource) => {
+            Quota { limit: Limit::Finite(Amount::ZERO), ..reported }
+        }
+        _ => reported,
+    }
+}

@@ -1,0 +1,188 @@
+//! One account on one platform, from the first question to the last: the platform's rules over the ledger.
+
+mod check;
+mod overview;
+mod plan;
+mod refused;
+mod settings;
+
+pub use check::Check;
+pub use overview::{Overview, Phase};
+pub use plan::{Plan, Step};
+pub use refused::Refused;
+pub use settings::{Policy, Settings};
+
+use crate::{
+    clock::Time,
+    crossing::{Crossing, Watch},
+    error::{Error, Kind},
+    forecast::History,
+    gate::Terms,
+    headroom::Standing,
+    hold::{HoldId, Taking},
+    json::Json,
+    ledger::{Asked, Knowledge, Ledger},
+    platform::{ActionId, Platform},
+    snapshot::{Snapshot, Units},
+};
+
+/// **One account's quota over the life of a page.**
+#[derive(Debug, Clone)]
+pub struct Session {
+    platform: Platform,
+    settings: Settings,
+    ledger: Ledger,
+    /// One for each resource that was looked at.
+    watches: Vec<Option<Watch>>,
+    history: History,
+}
+
+impl Session {
+    /// Opens a session in which nothing is known yet.
+    pub fn open(platform: Platform, settings: Settings, now: Time) -> Self {
+        let ledger = Ledger::open(settings.ages, now);
+        let watches = vec![None; platform.resources().len()];
+        Self { platform, settings, ledger, watches, history: History::default() }
+    }
+
+    /// The platform it is about.
+    pub fn platform(&self) -> Platform {
+        self.platform
+    }
+
+    /// What applies wherever it decides.
+    pub fn terms(&self) -> Terms {
+        self.settings.terms
+    }
+
+    /// A question goes out.
+    pub fn ask(&mut self, now: Time) -> Asked {
+        self.ledger.ask(now)
+    }
+
+    /// An answer came: its HTTP status, and its body where that is JSON.
+    ///
+    /// # Errors
+    /// When the answer says nothing of the quota: the last good one stays.
+    pub fn answer(
+        &mut self,
+        asked: Asked,
+        status: u16,
+        body: Option<&impl Json>,
+        now: Time,
+    ) -> Result<(), Error> {
+        self.take(asked, self.platform.read(status, body), now)
+    }
+
+    /// An answer came and was read by [`Platform::read`].
+    ///
+    /// # Errors
+    /// When it says nothing of the quota: the last good one stays.
+    pub fn take(&mut self, asked: Asked, read: Result<Snapshot, Error>, now: Time) -> Result<(), Error> {
+        match read {
+            Ok(snapshot) => {
+                if self.ledger.answer(asked, snapshot, now) && self.ledger.enabled() == Some(true) {
+                    self.history.see(self.ledger.quotas().map(|quota| quota.usage), now);
+                }
+                Ok(())
+            }
+            Err(error) => {
+                self.ledger.fail(asked, error, now);
+                Err(error)
+            }
+        }
+    }
+
+    /// No answer came.
+    pub fn fail(&mut self, asked: Asked, now: Time) {
+        self.ledger.fail(asked, Error::new(Kind::Network), now);
+    }
+
+    /// Forgets everything, answers under way and holds included.
+    pub fn clear(&mut self, now: Time) {
+        self.ledger.clear(now);
+        self.watches.fill(None);
+        self.history.clear();
+    }
+
+    /// Takes what an action takes out of the headroom until it is committed, released, or `expires_in` milliseconds have passed.
+    pub fn hold(&mut self, action: ActionId, params: &[Option<Units>], expires_in: i64, now: Time) -> HoldId {
+        let costs = self.platform.costs(action, params);
+        let takings = costs.iter().filter(|cost| cost.takes > Units::ZERO).map(|cost| Taking {
+            resource: cost.resource,
+            units: cost.takes,
+            settle_after: self.platform.settle_after(cost.resource),
+        });
+        self.ledger.hold(takings.collect(), expires_in, now)
+    }
+
+    /// The platform did it: the units stay taken until an answer shows them as used. Without effect unless the hold is open.
+    pub fn commit(&mut self, hold: HoldId, now: Time) {
+        self.ledger.commit(hold, now);
+    }
+
+    /// It did not happen: the units are free again. Without effect unless the hold is open.
+    pub fn release(&mut self, hold: HoldId, now: Time) {
+        self.ledger.release(hold, now);
+    }
+
+    /// Moves the end of an open hold by so many milliseconds.
+    pub fn extend(&mut self, hold: HoldId, by: i64, now: Time) {
+        self.ledger.extend(hold, by, now);
+    }
+
+    /// When an open hold ends by itself. None unless it is open.
+    pub fn hold_ends(&mut self, hold: HoldId, now: Time) -> Option<Time> {
+        self.ledger.hold_ends(hold, now)
+    }
+
+    /// From when on a question would show a commit that no question will yet: time to ask.
+    pub fn settles_at(&mut self, now: Time) -> Option<Time> {
+        self.ledger.settles_at(now)
+    }
+
+    /// What was crossed since this was last asked, by resource. What an answer leaves while a hold may be in it says nothing; nor
+    /// does the first answer, nor a platform that enforces nothing.
+    pub fn crossings(&mut self, now: Time) -> Vec<(usize, Crossing)> {
+        let Knowledge::Known(..) = self.ledger.knowledge(now) else { return Vec::new() };
+        let standing = Standing::of(&self.ledger);
+        if !self.settings.terms.enforced || !standing.enabled {
+            return Vec::new();
+        }
+        let near = self.settings.terms.near;
+        let ledger = &self.ledger;
+        let looks = self.watches.iter_mut().zip(&standing.headrooms).enumerate();
+        let crossed = looks.filter(|(resource, _)| !ledger.may_count_twice(*resource));
+        let crossed = crossed.filter_map(|(resource, (watch, headroom))| match watch {
+            Some(watch) => Some((resource, watch.look(headroom, near)?)),
+            None => {
+                *watch = Watch::begin(headroom, near);
+                None
+            }
+        });
+        crossed.collect()
+    }
+
+    /// The answers that forecasts rest on, to be kept.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// Goes on from a history that was kept.
+    pub fn restore(&mut self, history: History) {
+        self.history = history;
+    }
+
+    /// When time alone changes an answer next. None when it never does.
+    pub fn changes_at(&mut self, now: Time) -> Option<Time> {
+        self.ledger.changes_at(now)
+    }
+
+    /// The action of a name.
+    ///
+    /// # Errors
+    /// When the platform has none of this name.
+    pub fn action(&self, name: &str) -> Result<ActionId, Error> {
+        self.platform.action(name).ok_or(Error::new(Kind::UnknownAction))
+    }
+}

@@ -1,0 +1,48 @@
+//! How answers are written for JavaScript: names in camelCase, `null` for not known, `Infinity` for unlimited.
+
+mod amounts;
+mod decision;
+mod names;
+mod overview;
+
+pub use decision::{CheckObject, PlanObject};
+pub use overview::OverviewObject;
+
+use names::Name;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+use crate::{crossing::Crossing, error::Error, platform::Platform};
+
+/// **Crossings** as an array of pairs: the resource's name and the type.
+#[derive(Debug, Clone, Copy)]
+pub struct CrossingsObject<'a> {
+    /// By resource.
+    pub crossings: &'a [(usize, Crossing)],
+    /// Whose names it uses.
+    pub platform: Platform,
+}
+
+/// **An [`Error`]** as an object, for the page to make an exception of.
+#[derive(Debug, Clone, Copy)]
+pub struct ErrorObject(pub Error);
+
+impl Serialize for CrossingsObject<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let named = self.crossings.iter().filter_map(|(resource, kind)| {
+            Some([Name(self.platform.resources().get(*resource)?.name), names::crossing(*kind)])
+        });
+        serializer.collect_seq(named)
+    }
+}
+
+impl Serialize for ErrorObject {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("", 0)?;
+        object.serialize_field("code", &Name(self.0.code()))?;
+        object.serialize_field("detail", self.0.detail())?;
+        object.serialize_field("status", &self.0.status())?;
+        object.serialize_field("platformCode", &self.0.platform_code())?;
+        object.serialize_field("retryable", &self.0.is_retryable())?;
+        object.end()
+    }
+}

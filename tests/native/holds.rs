@@ -1,0 +1,401 @@
+//! Units that are spoken for: from the moment that someone sets out to use them, until an answer shows them as used.
+
+use quota_gate::{
+    crossing::Crossing,
+    gate::Reason,
+    hold::HoldId,
+    ledger::Asked,
+    platform::{
+        Platform,
+        vocdoni::{Rules, Vocdoni},
+    },
+    session::{Session, Settings},
+    snapshot::{Remaining, Units},
+};
+use serde_json::{Value, json};
+
+use crate::support::{check_at, finite, integrator, most_of, session};
+
+const MINUTE: i64 = 60_000;
+const DAY: i64 = 86_400_000;
+
+/// Ten of each; so many organizations and votes are used.
+fn used(orgs: u64, votes: u64) -> Value {
+    let limits = json!({ "maxManagedOrgs": 10, "maxManagedProcesses": 10, "maxVotes": 10, "maxEmails": 10, "maxSMS": 10 });
+    let usage = json!({ "managedOrgs": orgs, "managedProcesses": 0, "sentVotes": votes, "sentEmails": 0, "sentSMS": 0 });
+    integrator(limits, usage)
+}
+
+/// A session that was answered at time 0: nothing is used.
+fn fresh() -> Session {
+    let mut session = session(Settings::default());
+    answer(&mut session, used(0, 0), 0);
+    session
+}
+
+fn answer(session: &mut Session, body: Value, now: i64) {
+    let asked = session.ask(now);
+    receive(session, asked, body, now);
+}
+
+fn receive(session: &mut Session, asked: Asked, body: Value, now: i64) {
+    session.answer(asked, 200, Some(&body), now).expect("an answer");
+}
+
+fn hold(session: &mut Session, action: &str, params: &[u64], now: i64) -> HoldId {
+    let action = session.action(action).expect("an action");
+    let params: Vec<_> = params.iter().map(|value| Some(Units::new(*value))).collect();
+    session.hold(action, &params, MINUTE, now)
+}
+
+fn hold_orgs(session: &mut Session, count: u64, now: i64) -> HoldId {
+    hold(session, "createManagedOrg", &[count], now)
+}
+
+fn hold_votes(session: &mut Session, count: u64, now: i64) -> HoldId {
+    hold(session, "relayVotes", &[count], now)
+}
+
+/// What is left of each resource.
+fn all_left(session: &mut Session, now: i64) -> Vec<u64> {
+    let left = session.overview(now).headroom.into_iter().map(|headroom| match headroom.remaining() {
+        Remaining::Finite(units) => units.get(),
+        other => panic!("not finite: {other:?}"),
+    });
+    left.collect()
+}
+
+fn orgs(session: &mut Session, now: i64) -> u64 {
+    all_left(session, now)[0]
+}
+
+fn votes(session: &mut Session, now: i64) -> u64 {
+    all_left(session, now)[2]
+}
+
+#[test]
+fn what_is_held_is_out_of_the_headroom_at_once() {
+    let mut session = fresh();
+    hold_orgs(&mut session, 4, 0);
+    assert_eq!(orgs(&mut session, 0), 6);
+    let check = check_at(&mut session, "createManagedOrg", &[("count", 7)], 0);
+    assert_eq!((check.decision.reason, most_of(&check, "count")), (Reason::LimitReached, finite(6)));
+    assert_eq!(check.decision.blockers[0].headroom.held, Units::new(4));
+}
+
+#[test]
+fn holds_add_up_and_leave_nothing_at_least() {
+    let mut session = fresh();
+    let first = hold_orgs(&mut session, 4, 0);
+    hold_orgs(&mut session, 5, 0);
+    assert_eq!(orgs(&mut session, 0), 1);
+    hold_orgs(&mut session, 3, 0);
+    assert_eq!(orgs(&mut session, 0), 0);
+    session.release(first, 0);
+    assert_eq!(orgs(&mut session, 0), 2);
+}
+
+#[test]
+fn holds_before_the_first_answer_count_once_it_is_there() {
+    let mut session = session(Settings::default());
+    hold_orgs(&mut session, 4, 0);
+    answer(&mut session, used(1, 0), 10);
+    assert_eq!(orgs(&mut session, 10), 5);
+}
+
+#[test]
+fn a_hold_of_one_resource_leaves_the_others_alone() {
+    let mut session = fresh();
+    hold_orgs(&mut session, 4, 0);
+    assert_eq!(all_left(&mut session, 0), [6, 10, 10, 10, 10]);
+}
+
+#[test]
+fn publishing_holds_its_slot_and_none_of_what_the_voters_will_use() {
+    let mut session = fresh();
+    hold(&mut session, "publishProcess", &[2, 5, 1, 1, 1], 0);
+    assert_eq!(all_left(&mut session, 0), [10, 8, 10, 10, 10]);
+}
+
+#[test]
+fn by_the_back_ends_rules_a_small_process_takes_no_slot_and_votes_are_held_though_never_refused() {
+    let platform = Platform::Vocdoni(Vocdoni { rules: Rules::Observed });
+    let mut session = Session::open(platform, Settings::default(), 0);
+    answer(&mut session, used(0, 0), 0);
+    hold(&mut session, "publishProcess", &[1, 10], 0);
+    hold_votes(&mut session, 3, 0);
+    assert_eq!(all_left(&mut session, 0), [10, 10, 7, 10, 10]);
+}
+
+#[test]
+fn an_action_that_takes_nothing_can_be_held() {
+    let mut session = fresh();
+    let hold = hold_orgs(&mut session, 0, 0);
+    assert_eq!((orgs(&mut session, 0), session.hold_ends(hold, 0)), (10, Some(MINUTE)));
+    session.commit(hold, 10);
+    assert_eq!((session.hold_ends(hold, 10), session.settles_at(10)), (None, None));
+    assert_eq!(orgs(&mut session, 10), 10);
+}
+
+#[test]
+fn release_frees() {
+    let mut session = fresh();
+    let hold = hold_orgs(&mut session, 4, 0);
+    session.release(hold, 10);
+    assert_eq!((orgs(&mut session, 10), session.hold_ends(hold, 10)), (10, None));
+    session.release(hold, 20);
+    assert_eq!(orgs(&mut session, 20), 10);
+}
+
+#[test]
+fn release_after_commit_has_no_effect() {
+    let mut session = fresh();
+    let hold = hold_orgs(&mut session, 4, 0);
+    session.commit(hold, 10);
+    session.release(hold, 20);
+    assert_eq!(orgs(&mut session, 20), 6);
+}
+
+#[test]
+fn commit_after_release_has_no_effect() {
+    let mut session = fresh();
+    let hold = hold_orgs(&mut session, 4, 0);
+    session.release(hold, 10);
+    session.commit(hold, 20);
+    assert_eq!((orgs(&mut session, 20), session.settles_at(20)), (10, None));
+}
+
+#[test]
+fn a_second_commit_has_no_effect() {
+    let mut session = fresh();
+    let hold = hold_votes(&mut session, 4, 0);
+    session.commit(hold, 10);
+    session.commit(hold, 500);
+    assert_eq!(session.settles_at(500), Some(10 + MINUTE));
+}
+
+#[test]
+fn time_alone_ends_a_hold_and_says_when() {
+    let mut session = fresh();
+    let action = session.action("createManagedOrg").expect("an action");
+    let hold = session.hold(action, &[Some(Units::new(4))], 20_000, 5_000);
+    assert_eq!((session.hold_ends(hold, 5_000), session.changes_at(5_000)), (Some(25_000), Some(25_000)));
+    assert_eq!(orgs(&mut session, 24_999), 6);
+    assert_eq!((orgs(&mut session, 25_000), session.hold_ends(hold, 25_000)), (10, None));
+    assert_eq!(session.changes_at(25_000), Some(MINUTE));
+}
+
+#[test]
+fn commit_after_the_end_has_no_effect_and_is_done_by_another_hold() {
+    let mut session = fresh();
+    let hold = hold_orgs(&mut session, 4, 0);
+    session.commit(hold, MINUTE);
+    assert_eq!((orgs(&mut session, MINUTE), session.settles_at(MINUTE)), (10, None));
+    let again = hold_orgs(&mut session, 4, MINUTE);
+    session.commit(again, MINUTE);
+    assert_eq!((orgs(&mut session, 2 * MINUTE), session.settles_at(2 * MINUTE)), (6, Some(MINUTE)));
+}
+
+#[test]
+fn extend_moves_the_end() {
+    let mut session = fresh();
+    let hold = hold_orgs(&mut session, 4, 0);
+    session.extend(hold, 30_000, 10);
+    assert_eq!(session.hold_ends(hold, 10), Some(90_000));
+    assert_eq!((orgs(&mut session, 89_999), orgs(&mut session, 90_000)), (6, 10));
+}
+
+#[test]
+fn what_has_ended_is_not_extended() {
+    let mut session = fresh();
+    let (ended, released) = (hold_orgs(&mut session, 1, 0), hold_orgs(&mut session, 1, 0));
+    session.release(released, 10);
+    session.extend(released, DAY, 20);
+    session.extend(ended, DAY, MINUTE);
+    assert_eq!(orgs(&mut session, MINUTE), 10);
+}
+
+#[test]
+fn commit_keeps_the_units_after_the_holds_end() {
+    let mut session = fresh();
+    let hold = hold_orgs(&mut session, 4, 0);
+    session.commit(hold, 59_999);
+    assert_eq!((orgs(&mut session, MINUTE), orgs(&mut session, 100 * MINUTE)), (6, 6));
+    assert_eq!(session.hold_ends(hold, 100 * MINUTE), None);
+}
+
+#[test]
+fn a_commit_settles_with_the_first_answer_asked_for_late_enough() {
+    for (action, late_enough) in [
+        ("createManagedOrg", 0),
+        ("publishProcess", 0),
+        ("relayVotes", MINUTE),
+        ("sendEmailOtp", MINUTE),
+        ("sendSmsOtp", MINUTE),
+    ] {
+        let mut session = fresh();
+        let hold = hold(&mut session, action, &[3], 0);
+        session.commit(hold, 1_000);
+        let held = |session: &mut Session| all_left(session, 1_000 + late_enough).iter().sum::<u64>();
+        if late_enough > 0 {
+            answer(&mut session, used(0, 0), 1_000 + late_enough - 1);
+            assert_eq!(held(&mut session), 47, "{action}, too early");
+        }
+        answer(&mut session, used(0, 0), 1_000 + late_enough);
+        assert_eq!(held(&mut session), 50, "{action}");
+    }
+}
+
+#[test]
+fn a_commit_does_not_settle_with_an_answer_asked_for_before_though_it_arrives_after() {
+    let mut session = fresh();
+    let hold = hold_orgs(&mut session, 4, 0);
+    let before = session.ask(10);
+    session.commit(hold, 10);
+    receive(&mut session, before, used(0, 0), 20);
+    assert_eq!(orgs(&mut session, 20), 6);
+    answer(&mut session, used(4, 0), 30);
+    assert_eq!(orgs(&mut session, 30), 6);
+}
+
+#[test]
+fn an_answer_that_arrives_late_enough_and_was_asked_for_too_early_settles_no_votes() {
+    let mut session = fresh();
+    let hold = hold_votes(&mut session, 4, 0);
+    session.commit(hold, 0);
+    let early = session.ask(MINUTE - 1);
+    receive(&mut session, early, used(0, 0), 2 * MINUTE);
+    assert_eq!(votes(&mut session, 2 * MINUTE), 6);
+}
+
+#[test]
+fn a_failed_answer_settles_nothing_and_the_next_good_one_does() {
+    let mut session = fresh();
+    let hold = hold_orgs(&mut session, 4, 0);
+    session.commit(hold, 10);
+    let (refused, odd, lost) = (session.ask(20), session.ask(20), session.ask(20));
+    session.answer(refused, 503, None::<&Value>, 30).expect_err("a failure");
+    session.answer(odd, 200, Some(&json!([])), 40).expect_err("not an answer");
+    session.fail(lost, 50);
+    assert_eq!(orgs(&mut session, 50), 6);
+    answer(&mut session, used(3, 0), 60);
+    assert_eq!(orgs(&mut session, 60), 7);
+}
+
+#[test]
+fn an_answer_out_of_order_is_dropped_and_settles_nothing() {
+    let mut session = fresh();
+    let first = session.ask(0);
+    let hold = hold_orgs(&mut session, 4, 10);
+    let second = session.ask(20);
+    session.commit(hold, 30);
+    receive(&mut session, second, used(1, 0), 40);
+    receive(&mut session, first, used(0, 0), 50);
+    assert_eq!(orgs(&mut session, 50), 5);
+    answer(&mut session, used(5, 0), 60);
+    assert_eq!(orgs(&mut session, 60), 5);
+}
+
+#[test]
+fn a_poll_under_way_wipes_no_hold() {
+    let mut session = fresh();
+    let poll = session.ask(0);
+    let (open, committed) = (hold_orgs(&mut session, 3, 10), hold_orgs(&mut session, 2, 10));
+    session.commit(committed, 20);
+    receive(&mut session, poll, used(0, 0), 30);
+    assert_eq!(orgs(&mut session, 30), 5);
+    session.release(open, 40);
+    assert_eq!(orgs(&mut session, 40), 8);
+}
+
+#[test]
+fn an_answer_that_already_contains_an_open_hold_leaves_too_little_and_crosses_nothing() {
+    let mut session = fresh();
+    assert_eq!(session.crossings(0), []);
+    let hold = hold_orgs(&mut session, 5, 0);
+    assert_eq!(session.crossings(0), []);
+    answer(&mut session, used(5, 0), 10);
+    assert_eq!((orgs(&mut session, 10), session.crossings(10)), (0, vec![]));
+    session.commit(hold, 20);
+    assert_eq!((orgs(&mut session, 20), session.crossings(20)), (0, vec![]));
+    answer(&mut session, used(5, 0), 30);
+    assert_eq!((orgs(&mut session, 30), session.crossings(30)), (5, vec![]));
+    answer(&mut session, used(10, 0), 40);
+    assert_eq!(session.crossings(40), [(0, Crossing::Exhausted)]);
+}
+
+#[test]
+fn votes_that_are_counted_before_they_settle_leave_too_little_and_cross_nothing() {
+    let mut session = fresh();
+    assert_eq!(session.crossings(0), []);
+    let hold = hold_votes(&mut session, 5, 0);
+    session.commit(hold, 0);
+    answer(&mut session, used(0, 5), 10_000);
+    assert_eq!((votes(&mut session, 10_000), session.crossings(10_000)), (0, vec![]));
+    answer(&mut session, used(0, 5), MINUTE);
+    assert_eq!((votes(&mut session, MINUTE), session.crossings(MINUTE)), (5, vec![]));
+}
+
+#[test]
+fn clearing_forgets_open_and_committed_holds() {
+    let mut session = fresh();
+    let (open, committed) = (hold_orgs(&mut session, 3, 0), hold_votes(&mut session, 2, 0));
+    session.commit(committed, 10);
+    session.clear(20);
+    answer(&mut session, used(0, 0), 30);
+    assert_eq!(all_left(&mut session, 30), [10; 5]);
+    session.commit(open, 40);
+    assert_eq!((orgs(&mut session, 40), session.settles_at(40)), (10, None));
+}
+
+#[test]
+fn a_clock_set_back_neither_prolongs_nor_ends_a_hold() {
+    let mut session = session(Settings::default());
+    answer(&mut session, used(0, 0), DAY);
+    let hold = hold_orgs(&mut session, 4, DAY);
+    assert_eq!(orgs(&mut session, DAY + 10_000), 6);
+    // Back by a day: the 10 s that have passed stay passed.
+    assert_eq!(session.hold_ends(hold, 10_000), Some(MINUTE));
+    assert_eq!(session.changes_at(10_000), Some(MINUTE));
+    assert_eq!((orgs(&mut session, MINUTE - 1), orgs(&mut session, MINUTE)), (6, 10));
+}
+
+#[test]
+fn a_clock_set_back_neither_delays_nor_hastens_a_settlement() {
+    let mut session = session(Settings::default());
+    answer(&mut session, used(0, 0), DAY);
+    let hold = hold_votes(&mut session, 4, DAY);
+    session.commit(hold, DAY + 10_000);
+    assert_eq!(session.settles_at(10_000), Some(10_000 + MINUTE));
+    answer(&mut session, used(0, 0), 10_000 + MINUTE - 1);
+    assert_eq!(votes(&mut session, 10_000 + MINUTE), 6);
+    answer(&mut session, used(0, 0), 10_000 + MINUTE);
+    assert_eq!(votes(&mut session, 10_000 + MINUTE), 10);
+}
+
+#[test]
+fn settles_at_is_when_to_ask_next_for_what_was_committed() {
+    let mut session = fresh();
+    let (org, vote, later) =
+        (hold_orgs(&mut session, 1, 0), hold_votes(&mut session, 1, 0), hold_votes(&mut session, 1, 0));
+    assert_eq!(session.settles_at(0), None);
+    session.commit(vote, 2_000);
+    session.commit(later, 5_000);
+    assert_eq!(session.settles_at(5_000), Some(2_000 + MINUTE));
+    session.commit(org, 6_000);
+    assert_eq!(session.settles_at(6_000), Some(6_000));
+    answer(&mut session, used(1, 0), 6_000);
+    assert_eq!(session.settles_at(6_000), Some(2_000 + MINUTE));
+    answer(&mut session, used(1, 1), 2_000 + MINUTE);
+    assert_eq!(session.settles_at(2_000 + MINUTE), Some(5_000 + MINUTE));
+}
+
+#[test]
+fn settles_at_leaves_out_what_a_question_under_way_will_settle() {
+    let mut session = fresh();
+    let hold = hold_orgs(&mut session, 1, 0);
+    session.commit(hold, 10);
+    assert_eq!(session.settles_at(10), Some(10));
+    session.ask(20);
+    assert_eq!((session.settles_at(20), orgs(&mut session, 20)), (None, 9));
+}

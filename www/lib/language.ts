@@ -1,0 +1,99 @@
+import english from "./languages/en.js";
+import type { Reason, VocdoniActions, VocdoniResource } from "./types.js";
+
+/** What a number is put into, at its `#`, by plural category; `other` stands for those left out. */
+export type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
+
+/** Of one action, for customers, who see their own form: whole sentences, since words agree with each other. */
+export interface Sentences {
+  readonly can: string;
+  readonly cannot: string;
+}
+
+/** What a platform's things are called. */
+export interface Words<Action extends string, Resource extends string, Param extends string> {
+  /** For operators: "managed organizations". */
+  readonly resources: Readonly<Record<Resource, string>>;
+  readonly actions: Readonly<Record<Action, Sentences>>;
+  /** "413 voters" */
+  readonly params: Readonly<Record<Param, Plural>>;
+  /** For operators: how to free a slot. */
+  readonly freeSlot: string;
+  /** For operators: how to get more. */
+  readonly raiseLimit: string;
+  readonly enable: string;
+}
+
+/** Every sentence. Numbers come written out already. */
+export interface Language {
+  /** Whose plurals these are. */
+  readonly tag: string;
+  readonly checking: string;
+  /** For customers, where nothing is known: the control is open, or it isn't. */
+  readonly unchecked: string;
+  readonly uncheckable: string;
+  readonly atMost: (amount: string) => string;
+  /** An amount of the action itself. */
+  readonly atOnce: Plural;
+  readonly remedies: {
+    readonly wait: string;
+    readonly retry: string;
+    readonly "sign-in": string;
+    /** For customers: what helps is the operator's to do. */
+    readonly contact: string;
+    /** For operators: something else under way holds what is missing. */
+    readonly finish: string;
+  };
+  /** For operators, but for those that need numbers. */
+  readonly reasons: Readonly<Record<Exclude<Reason, "limit-reached" | "loading">, string>>;
+  /** "votes: 134 of 1,000 used", and the category of the 134. */
+  readonly used: (name: string, used: string, limit: string, category: Intl.LDMLPluralRule) => string;
+  readonly held: Plural;
+  readonly missing: Plural;
+  readonly separator: string;
+  readonly close: (list: string) => string;
+  readonly together: (list: string) => string;
+  readonly refused: (list: string) => string;
+  readonly step: (number: string, total: string, message: string) => string;
+  /** Of an action without words of its own. */
+  readonly anything: Sentences;
+  readonly platforms: {
+    readonly vocdoni: Words<keyof VocdoniActions, VocdoniResource, "voters" | "questions">;
+  };
+  /** For platforms that aren't among these. */
+  readonly anyPlatform: Words<never, never, never>;
+}
+
+/** Each a file beside the entry, asked for when a gate first speaks it. Bundlers look for exactly these expressions. */
+const others: Readonly<Record<string, () => Promise<{ readonly default: Language }>>> = {
+  ca: () => import("./languages/ca.js"),
+  es: () => import("./languages/es.js"),
+  fr: () => import("./languages/fr.js"),
+};
+
+/** The locale's language, or English where there is none or it doesn't come. */
+export const languageFor = async (locale: string | undefined): Promise<Language> => {
+  const load = others[new Intl.Locale(locale ?? pageLanguage()).language];
+  try {
+    if (load) return (await load()).default;
+  } catch {
+    // A gate that speaks English is better than none. Nothing is kept: the next one asks again.
+  }
+  return english;
+};
+
+/** The document's language, else the browser's. Outside of a page it is English, wherever the server stands. */
+export const pageLanguage = (): string => {
+  if (typeof document === "undefined") return english.tag;
+  return (
+    canonical(document.documentElement?.lang) ?? canonical(globalThis.navigator?.language) ?? english.tag
+  );
+};
+
+const canonical = (tag: string | undefined): string | undefined => {
+  try {
+    return tag ? new Intl.Locale(tag).toString() : undefined;
+  } catch {
+    return undefined;
+  }
+};

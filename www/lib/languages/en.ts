@@ -1,0 +1,75 @@
+import type { Language, Sentences } from "../language.js";
+
+const be = (participle: string): Sentences => ({
+  can: `This can be ${participle}.`,
+  cannot: `This can't be ${participle} right now.`,
+});
+const sent = be("sent");
+
+export default {
+  tag: "en",
+  checking: "Checking…",
+  unchecked: "This couldn't be checked beforehand. You can try.",
+  uncheckable: "This can't be checked right now.",
+  atMost: (amount) => `At most ${amount}.`,
+  atOnce: { other: "# at once" },
+  remedies: {
+    wait: "Please wait a moment.",
+    retry: "Please try again in a moment.",
+    "sign-in": "Please sign in again.",
+    contact: "Please contact support.",
+    finish: "Wait until what is under way has finished.",
+  },
+  reasons: {
+    "within-limits": "Within the limits.",
+    unlimited: "No limit applies.",
+    "not-enforced": "Nothing is enforced in this environment.",
+    "not-enabled": "The feature is switched off for this account.",
+    unavailable: "The quota can't be read right now.",
+    expired: "The last answer about the quota is too old to go by.",
+    "usage-unknown": "The platform didn't say how much is used.",
+    "limit-unknown": "The platform didn't say what the limit is.",
+  },
+  used: (name, used, limit) => `${name}: ${used} of ${limit} used`,
+  held: { other: "# held" },
+  missing: { other: "# more needed" },
+  separator: "; ",
+  close: (list) => `Within the limits, with little left afterwards: ${list}.`,
+  together: (list) => `Within the limits one by one, but not together: ${list}.`,
+  refused: (list) => `Production would refuse this: ${list}.`,
+  step: (number, total, message) => `Step ${number} of ${total}: ${message}`,
+  anything: be("done"),
+  platforms: {
+    vocdoni: {
+      resources: {
+        managedOrgs: "managed organizations",
+        managedProcesses: "voting processes",
+        votes: "votes",
+        emails: "e-mails",
+        sms: "SMS",
+      },
+      actions: {
+        createManagedOrg: be("created"),
+        publishProcess: be("published"),
+        relayVotes: sent,
+        sendEmailOtp: sent,
+        sendSmsOtp: sent,
+      },
+      params: {
+        voters: { one: "# voter", other: "# voters" },
+        questions: { one: "# question", other: "# questions" },
+      },
+      freeSlot: "Delete a managed organization to free its slot, or raise the limit in the API Dashboard.",
+      raiseLimit: "Raise the limit in the API Dashboard or with your account contact.",
+      enable: "Enable the integrator features or upgrade the plan in the API Dashboard.",
+    },
+  },
+  anyPlatform: {
+    resources: {},
+    actions: {},
+    params: {},
+    freeSlot: "Free a unit, or raise the limit.",
+    raiseLimit: "Raise the limit.",
+    enable: "Switch the feature on.",
+  },
+} satisfies Language;

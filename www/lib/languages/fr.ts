@@ -1,0 +1,79 @@
+import type { Language, Sentences } from "../language.js";
+
+// \u202f, narrow and no-break, stands before : and ; as in the numbers that Intl writes.
+
+const noun = (name: string): Sentences => ({
+  can: `${name} est possible.`,
+  cannot: `${name} n’est pas possible pour le moment.`,
+});
+const sending = noun("L’envoi");
+
+export default {
+  tag: "fr",
+  checking: "Vérification en cours…",
+  unchecked: "La vérification préalable n’a pas abouti, mais vous pouvez essayer.",
+  uncheckable: "La vérification n’est pas possible pour le moment.",
+  atMost: (amount) => `${amount} au maximum.`,
+  atOnce: { other: "# à la fois" },
+  remedies: {
+    wait: "Veuillez patienter un instant.",
+    retry: "Veuillez réessayer dans un instant.",
+    "sign-in": "Veuillez vous reconnecter.",
+    contact: "Veuillez contacter l’assistance.",
+    finish: "Veuillez attendre la fin des opérations en cours.",
+  },
+  reasons: {
+    "within-limits": "Les limites sont respectées.",
+    unlimited: "Aucune limite ne s’applique.",
+    "not-enforced": "Les limites ne sont pas appliquées dans cet environnement.",
+    "not-enabled": "La fonctionnalité est désactivée pour ce compte.",
+    unavailable: "Impossible de consulter le quota pour le moment.",
+    expired: "Les dernières informations sur le quota sont trop anciennes pour être prises en compte.",
+    "usage-unknown": "La plateforme n’a pas indiqué l’utilisation actuelle.",
+    "limit-unknown": "La plateforme n’a pas indiqué la limite.",
+  },
+  used: (name, used, limit) => `${name}\u202f: vous en avez utilisé ${used} sur ${limit}`,
+  held: { other: "# en cours" },
+  missing: { other: "il en manque #" },
+  separator: "\u202f; ",
+  close: (list) => `Les limites sont respectées, mais il restera ensuite peu de marge\u202f: ${list}.`,
+  together: (list) => `Les limites sont respectées une à une, mais pas dans l’ensemble\u202f: ${list}.`,
+  refused: (list) => `En production, cette action serait refusée\u202f: ${list}.`,
+  step: (number, total, message) => `Étape ${number} sur ${total}\u202f: ${message}`,
+  anything: noun("L’opération"),
+  platforms: {
+    vocdoni: {
+      resources: {
+        managedOrgs: "organisations gérées",
+        managedProcesses: "processus de vote",
+        votes: "votes",
+        emails: "e-mails",
+        sms: "SMS",
+      },
+      actions: {
+        createManagedOrg: noun("La création"),
+        publishProcess: noun("La publication"),
+        relayVotes: sending,
+        sendEmailOtp: sending,
+        sendSmsOtp: sending,
+      },
+      params: {
+        voters: { one: "# votant", many: "# de votants", other: "# votants" },
+        questions: { one: "# question", many: "# de questions", other: "# questions" },
+      },
+      freeSlot:
+        "Supprimez une organisation gérée pour libérer sa place, ou augmentez la limite dans l’API Dashboard.",
+      raiseLimit: "Augmentez la limite dans l’API Dashboard ou auprès de votre contact commercial.",
+      enable:
+        "Activez les fonctionnalités d’intégrateur ou passez à une offre supérieure dans l’API Dashboard.",
+    },
+  },
+  anyPlatform: {
+    resources: {},
+    actions: {},
+    params: {},
+    freeSlot: "Libérez une unité ou augmentez la limite.",
+    raiseLimit: "Augmentez la limite.",
+    enable: "Activez la fonctionnalité.",
+  },
+} satisfies Language;

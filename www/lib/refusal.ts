@@ -1,0 +1,38 @@
+import { bodyOf, isResponse, parsed, type Reply, shapeOf, statusOf } from "./reply.js";
+import { LONGEST } from "./timer.js";
+
+/** What a platform answered to an attempt. Never rejects: what can't be looked at says nothing. */
+export const readRefusal = (refusal: unknown, timeoutMs: number): Promise<Reply> =>
+  read(refusal, timeoutMs).catch(() => ({ status: 0, body: undefined }));
+
+/** Of a Response a clone is read; else it is a parsed body, or an SDK's error. */
+const read = async (refusal: unknown, timeoutMs: number): Promise<Reply> => {
+  const response = [refusal, unreadResponseOf(refusal)].find(isResponse);
+  if (response) return { status: response.status, body: parsed(await textOf(response, timeoutMs)) };
+  const status = statusOf(refusal);
+  if (status === undefined && !(refusal instanceof Error)) {
+    return { status: 0, body: typeof refusal === "string" ? parsed(refusal) : refusal };
+  }
+  return { status: status ?? 0, body: bodyOf(refusal) };
+};
+
+/** An SDK that has read the response gives the body with its error. */
+const unreadResponseOf = (error: unknown): unknown => {
+  const { body, data, response } = shapeOf(error);
+  return body === undefined && data === undefined ? response : undefined;
+};
+
+/** Nothing where the body was read before, is cut off, or never ends. */
+const textOf = async (response: Response, timeoutMs: number): Promise<string> => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(resolve, Math.min(timeoutMs, LONGEST), "");
+  });
+  try {
+    return await Promise.race([response.clone().text(), late]);
+  } catch {
+    return "";
+  } finally {
+    clearTimeout(timer);
+  }
+};

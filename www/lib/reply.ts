@@ -1,0 +1,57 @@
+/** What came, as it came: its status, and its body where that is JSON. */
+export interface Reply {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+type Shape = Readonly<Record<string, unknown>>;
+
+/** Bodies are JSON whatever their content type says: Vocdoni sends errors as text/plain. */
+export const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Also one of another realm, or of another implementation of fetch. */
+export const isResponse = (value: unknown): value is Response => {
+  try {
+    const { status, clone, text } = shapeOf(value);
+    return typeof status === "number" && typeof clone === "function" && typeof text === "function";
+  } catch {
+    return false;
+  }
+};
+
+export const shapeOf = (value: unknown): Shape =>
+  (typeof value === "object" && value !== null ? value : {}) as Shape;
+
+const statusIn = ({ status, statusCode }: Shape): number | undefined =>
+  [status, statusCode].find(
+    (number): number is number => typeof number === "number" && number >= 100 && number <= 599,
+  );
+
+/** The status that an SDK's error carries, by itself or in its response. Either may be a getter of its class. */
+export const statusOf = (error: unknown): number | undefined => {
+  const shape = shapeOf(error);
+  return statusIn(shape) ?? statusIn(shapeOf(shape["response"]));
+};
+
+/** The platform's own code, where its words have one. */
+export const codeOf = ({ body }: Reply): number | null => {
+  const { code } = shapeOf(body);
+  return typeof code === "number" ? code : null;
+};
+
+/**
+ * The platform's words in an SDK's error: its body, or its code with its text. Read by its shape: there are several copies of one
+ * SDK, and several SDKs (`body`, `data`, `response.data`).
+ */
+export const bodyOf = (error: unknown): unknown => {
+  const { body, data, response, code, message, error: text = message } = shapeOf(error);
+  const { data: answered } = shapeOf(response);
+  const whole = [body, data, answered].map((each) => (typeof each === "string" ? parsed(each) : each));
+  return whole.find((each) => typeof each === "object" && each !== null) ?? { code, error: text };
+};
