@@ -18,12 +18,8 @@ impl Clock {
     }
 
     pub(crate) fn tick(&mut self, now: Time) -> Time {
-        let elapsed = now.saturating_add(self.ahead);
-        if elapsed < self.latest {
-            self.ahead = self.latest.saturating_sub(now);
-        } else {
-            self.latest = elapsed;
-        }
+        self.latest = self.latest.max(now.saturating_add(self.ahead));
+        self.ahead = self.latest.saturating_sub(now);
         self.latest
     }
 

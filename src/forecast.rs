@@ -110,7 +110,8 @@ impl History {
         Some(Forecast {
             exhausts_at: after(left / pace),
             earliest: ranged(left / pace / factor),
-            latest: ranged(left / net.min(pace) * factor).filter(|_| net > 0.0),
+            // With nothing left of the pace it takes forever.
+            latest: ranged(left / net.min(pace).max(0.0) * factor),
             ..still
         })
     }

@@ -1,6 +1,6 @@
 //! Units that are spoken for: taken out of the headroom before the platform counts them, until it does.
 
-use crate::{clock::Time, ledger::Asked, snapshot::Units};
+use crate::{asked::Asked, clock::Time, snapshot::Units};
 
 /// **A hold**, by its place in the order of taking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,12 +61,12 @@ pub(crate) struct Holds {
 }
 
 impl Holds {
-    pub(crate) fn take(&mut self, takings: Vec<Taking>, until: Time) -> HoldId {
+    pub(crate) fn take(&mut self, takings: Vec<Taking>, until: Time, answered_since: bool) -> HoldId {
         let id = HoldId(self.next);
         self.next = self.next.wrapping_add(1);
         let parts = takings.into_iter().map(|taking| Part { taking, settles_with: None });
         let stage = Stage::Open { until };
-        self.all.push(Hold { id, stage, answered_since: false, parts: parts.collect() });
+        self.all.push(Hold { id, stage, answered_since, parts: parts.collect() });
         id
     }
 

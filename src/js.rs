@@ -10,13 +10,14 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 use crate::{
+    asked::Asked,
     clock::Time,
     forecast::History,
     gate::Terms,
     headroom::NearLimit,
     hold::HoldId,
     json::Json,
-    ledger::{Ages, Asked},
+    ledger::Ages,
     numbers::{read_refused, read_step, read_steps, read_units, write_refused},
     platform::{
         Platform,
@@ -172,6 +173,16 @@ pub fn hold(handle: usize, action: usize, params: &[f64], expires_in: f64, now: 
 #[wasm_bindgen]
 pub fn commit(handle: usize, hold: u32, now: f64) {
     with(handle, |session| session.commit(HoldId::from_number(hold), now as Time));
+}
+
+/// The platform did what was held and isn't any more.
+#[wasm_bindgen]
+pub fn commit_late(handle: usize, action: usize, params: &[f64], now: f64) {
+    with(handle, |session| {
+        let action = session.platform().action_at(action)?;
+        session.commit_late(action, &read_units(params), now as Time);
+        Some(())
+    });
 }
 
 /// It did not happen.

@@ -1,6 +1,7 @@
 //! What is known of one account, and how old it is: answers by the order of asking, holds, refusals, and the clock.
 
 use crate::{
+    asked::Asked,
     clock::{Clock, Time},
     error::Error,
     hold::{HoldId, Holds, Taking},
@@ -23,22 +24,6 @@ impl Default for Ages {
     /// One minute, four hours, three seconds.
     fn default() -> Self {
         Self { stale_after: 60_000, expire_after: 14_400_000, pending_for: 3_000 }
-    }
-}
-
-/// **A question under way**: its place in the order of asking.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Asked(u32);
-
-impl Asked {
-    /// The place as a number, for a caller that can't keep the value itself.
-    pub fn number(self) -> u32 {
-        self.0
-    }
-
-    /// The question with this place.
-    pub fn from_number(number: u32) -> Self {
-        Self(number)
     }
 }
 
@@ -78,9 +63,9 @@ pub struct Ledger {
     ages: Ages,
     clock: Clock,
     opened: Time,
-    next: u32,
-    /// Answers to questions at or before this place are too late.
-    settled: Option<Asked>,
+    next: Asked,
+    /// Answers to earlier questions than this are too late.
+    settled: Asked,
     answer: Option<Answer>,
     failure: Option<Error>,
     holds: Holds,
@@ -94,8 +79,8 @@ impl Ledger {
             ages,
             clock: Clock::start(now),
             opened: now,
-            next: 0,
-            settled: None,
+            next: Asked::FIRST,
+            settled: Asked::FIRST,
             answer: None,
             failure: None,
             holds: Holds::default(),
@@ -106,8 +91,8 @@ impl Ledger {
     /// A question goes out.
     pub fn ask(&mut self, now: Time) -> Asked {
         let now = self.tick(now);
-        let asked = self.next_question();
-        self.next = self.next.saturating_add(1);
+        let asked = self.next;
+        self.next = asked.next();
         self.holds.asked(asked, now);
         asked
     }
@@ -118,7 +103,7 @@ impl Ledger {
         if self.is_late(asked) {
             return false;
         }
-        self.settled = Some(asked);
+        self.settled = asked.next();
         self.failure = None;
         self.holds.answered(asked);
         self.refusals.answered(asked, &snapshot, came, self.ages.stale_after);
@@ -137,7 +122,7 @@ impl Ledger {
     /// Forgets everything, answers still under way included; loading starts anew.
     pub fn clear(&mut self, now: Time) {
         self.opened = self.tick(now);
-        self.settled = self.next.checked_sub(1).map(Asked).or(self.settled);
+        self.settled = self.next;
         self.answer = None;
         self.failure = None;
         self.holds.clear();
@@ -147,7 +132,14 @@ impl Ledger {
     /// Takes units out of the headroom until they are committed, released, or `expires_in` milliseconds have passed.
     pub fn hold(&mut self, takings: Vec<Taking>, expires_in: i64, now: Time) -> HoldId {
         let until = self.tick(now).saturating_add(expires_in);
-        self.holds.take(takings, until)
+        self.holds.take(takings, until, false)
+    }
+
+    /// The platform did what was held and isn't any more: the last answer may contain it.
+    pub fn commit_late(&mut self, takings: Vec<Taking>, now: Time) {
+        let now = self.tick(now);
+        let id = self.holds.take(takings, now, true);
+        self.holds.commit(id, now);
     }
 
     /// The platform did it: the units stay taken until an answer shows them, which is the first one asked for late enough.
@@ -184,13 +176,13 @@ impl Ledger {
     pub fn refuse(&mut self, resource: usize, stated: Option<Units>, below: Units, now: Time) {
         self.tick(now);
         let believed = self.answer.as_ref().and_then(|answer| answer.snapshot.quotas.get(resource));
-        self.refusals.cap(resource, stated, below, Asked(self.next), believed);
+        self.refusals.cap(resource, stated, below, self.next, believed);
     }
 
     /// The platform refused because the feature is off.
     pub fn disable(&mut self, now: Time) {
         self.tick(now);
-        self.refusals.disable(self.next_question());
+        self.refusals.disable(self.next);
     }
 
     /// What is known now.
@@ -262,15 +254,11 @@ impl Ledger {
         now
     }
 
-    fn next_question(&self) -> Asked {
-        Asked(self.next)
-    }
-
     fn pending_until(&self) -> Time {
         self.opened.saturating_add(self.ages.pending_for)
     }
 
     fn is_late(&self, asked: Asked) -> bool {
-        self.settled.is_some_and(|settled| asked <= settled)
+        asked < self.settled
     }
 }

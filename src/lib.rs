@@ -30,6 +30,7 @@
 //! # Ok::<(), quota_gate::error::Error>(())
 //! ```
 
+pub mod asked;
 pub mod clock;
 pub mod crossing;
 pub mod error;

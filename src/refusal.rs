@@ -1,8 +1,8 @@
 //! What the platform refused although the headroom said that it fits: the platform is right, until it says otherwise.
 
 use crate::{
+    asked::Asked,
     clock::Time,
-    ledger::Asked,
     snapshot::{Amount, Limit, Quota, Remaining, Snapshot, Units},
 };
 

@@ -13,6 +13,7 @@ pub use refused::Refused;
 pub use settings::{Policy, Settings};
 
 use crate::{
+    asked::Asked,
     clock::Time,
     crossing::{Crossing, Watch},
     error::{Error, Kind},
@@ -21,7 +22,7 @@ use crate::{
     headroom::Standing,
     hold::{HoldId, Taking},
     json::Json,
-    ledger::{Asked, Knowledge, Ledger},
+    ledger::{Knowledge, Ledger},
     platform::{ActionId, Platform},
     snapshot::{Snapshot, Units},
 };
@@ -107,13 +108,24 @@ impl Session {
 
     /// Takes what an action takes out of the headroom until it is committed, released, or `expires_in` milliseconds have passed.
     pub fn hold(&mut self, action: ActionId, params: &[Option<Units>], expires_in: i64, now: Time) -> HoldId {
+        let takings = self.takings(action, params);
+        self.ledger.hold(takings, expires_in, now)
+    }
+
+    /// The platform did it after the hold had ended.
+    pub fn commit_late(&mut self, action: ActionId, params: &[Option<Units>], now: Time) {
+        let takings = self.takings(action, params);
+        self.ledger.commit_late(takings, now);
+    }
+
+    fn takings(&self, action: ActionId, params: &[Option<Units>]) -> Vec<Taking> {
         let costs = self.platform.costs(action, params);
         let takings = costs.iter().filter(|cost| cost.takes > Units::ZERO).map(|cost| Taking {
             resource: cost.resource,
             units: cost.takes,
             settle_after: self.platform.settle_after(cost.resource),
         });
-        self.ledger.hold(takings.collect(), expires_in, now)
+        takings.collect()
     }
 
     /// The platform did it: the units stay taken until an answer shows them as used. Without effect unless the hold is open.

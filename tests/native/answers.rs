@@ -111,6 +111,12 @@ fn statuses() {
 fn an_error_says_so_in_a_sentence() {
     let error = read(403, json!({ "error": "…", "code": 40158 })).expect_err("no success");
     assert_eq!(error.to_string(), "the credentials may not read the quota (status 403, code 40158)");
+    let error = read(302, json!(null)).expect_err("no success");
+    assert_eq!(error.to_string(), "a redirect, which is not followed (status 302)");
+    let error = read(400, json!(null)).expect_err("no success");
+    assert_eq!(error.to_string(), "a status that no quota route has (status 400)");
+    let opaque = read(0, json!(null)).expect_err("no success");
+    assert_eq!((opaque.to_string().as_str(), opaque.status()), ("a redirect, which is not followed", None));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use quota_gate::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{answered, integrator, session};
+use crate::support::{answered, cases, integrator, session};
 
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
@@ -112,6 +112,20 @@ fn more_answers_make_the_range_narrower_and_bursts_wider() {
     let bursts: Vec<_> = even.iter().map(|(hour, count)| (*hour, count / 320 * 320)).collect();
     assert!(leeway(&even) < leeway(&few));
     assert!(leeway(&even) < leeway(&bursts));
+}
+
+/// Worked out apart from this crate, by the formulas that the module describes.
+#[test]
+fn the_range_is_what_the_formulas_say() {
+    let forecast = after(&[(0, 10), (48, 30), (72, 33), (168, 90)], 400);
+    assert!(close(forecast.per_day, 80.0 / 7.0));
+    let moments = (forecast.exhausts_at, forecast.earliest, forecast.latest);
+    assert_eq!(moments, (Some(2_948_400_000), Some(1_782_746_387), Some(5_267_542_736)));
+    // Something was given back on the fourth day, and the first two answers are too close to be parts of their own.
+    let forecast = after(&[(0, 10), (12, 12), (48, 30), (72, 33), (96, 20), (168, 90)], 400);
+    assert!(close(forecast.per_day, 93.0 / 7.0));
+    let moments = (forecast.exhausts_at, forecast.earliest, forecast.latest);
+    assert_eq!(moments, (Some(2_620_800_000), Some(1_349_858_573), Some(6_946_177_398)));
 }
 
 #[test]
@@ -411,7 +425,7 @@ fn history_of(usages: Vec<(i64, [Usage; 2])>) -> (History, i64) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(cases(200))]
 
     #[test]
     fn what_is_kept_is_what_is_read(usages in any_usages()) {
@@ -491,6 +505,8 @@ enum Asking {
     Every(i64),
     /// By chance, so many hours apart.
     About(i64),
+    /// As pages are visited: six times or so within an hour, and then about a day not at all.
+    Visits,
 }
 
 fn is_day(at: i64) -> bool {
@@ -535,6 +551,8 @@ impl Asking {
         match self {
             Self::Every(gap) => gap,
             Self::About(gap) => random.wait(DAY as f64 / gap as f64),
+            Self::Visits if random.share() < 5.0 / 6.0 => HOUR / 6,
+            Self::Visits => random.wait(1.0),
         }
     }
 }
@@ -601,6 +619,9 @@ fn the_range_holds_the_truth_four_times_out_of_five() {
         (Use::Campaigns, 2.0, 5_500, 5, hourly, 70),
         (Use::Campaigns, 2.0, 5_500, 5, Asking::About(6 * HOUR), 70),
         (Use::Campaigns, 0.5, 5_500, 20, Asking::Every(DAY), 70),
+        (Use::Campaigns, 2.0, 5_500, 5, Asking::Visits, 70),
+        (Use::DaytimeCampaigns, 2.0, 5_500, 5, Asking::Visits, 70),
+        (Use::Chance, 100.0, 1_000, 5, Asking::Visits, 80),
         (Use::DaytimeCampaigns, 2.0, 5_500, 5, hourly, 70),
         (Use::DaytimeCampaigns, 2.0, 5_500, 5, Asking::About(6 * HOUR), 70),
     ] {

@@ -1,10 +1,10 @@
 //! Units that are spoken for: from the moment that someone sets out to use them, until an answer shows them as used.
 
 use quota_gate::{
+    asked::Asked,
     crossing::Crossing,
     gate::Reason,
     hold::HoldId,
-    ledger::Asked,
     platform::{
         Platform,
         vocdoni::{Rules, Vocdoni},
@@ -222,6 +222,34 @@ fn commit_keeps_the_units_after_the_holds_end() {
     session.commit(hold, 59_999);
     assert_eq!((orgs(&mut session, MINUTE), orgs(&mut session, 100 * MINUTE)), (6, 6));
     assert_eq!(session.hold_ends(hold, 100 * MINUTE), None);
+}
+
+#[test]
+fn what_is_committed_after_its_hold_has_ended_is_taken_again_and_told_of_no_more() {
+    let mut session = fresh();
+    let action = session.action("createManagedOrg").expect("an action");
+    assert_eq!(session.crossings(0), []);
+    session.hold(action, &[Some(Units::new(9))], 1_000, 0);
+    assert_eq!(session.crossings(0), [(0, Crossing::Near)]);
+    // The platform did it, and an answer says so before the caller does.
+    answer(&mut session, used(9, 0), 2_000);
+    session.commit_late(action, &[Some(Units::new(9))], 3_000);
+    assert_eq!(orgs(&mut session, 3_000), 0);
+    assert_eq!(session.crossings(3_000), []);
+    answer(&mut session, used(9, 0), 4_000);
+    assert_eq!(orgs(&mut session, 4_000), 1);
+}
+
+#[test]
+fn a_hold_and_a_question_can_be_kept_as_numbers() {
+    let mut session = fresh();
+    let first = hold(&mut session, "createManagedOrg", &[], 0);
+    let second = hold(&mut session, "createManagedOrg", &[], 0);
+    assert_ne!(first.number(), second.number());
+    assert_eq!(HoldId::from_number(second.number()), second);
+    let (first, second) = (session.ask(0), session.ask(0));
+    assert_ne!(first.number(), second.number());
+    assert_eq!(Asked::from_number(second.number()), second);
 }
 
 #[test]

@@ -24,6 +24,7 @@ mod verdicts;
 
 /// Ways of saying things in these tests.
 mod support {
+    use proptest::prelude::ProptestConfig;
     use quota_gate::{
         error::Error,
         gate::Most,
@@ -35,6 +36,16 @@ mod support {
         snapshot::Units,
     };
     use serde_json::Value;
+
+    /// So many cases, or as many as PROPTEST_CASES says. Nothing is written beside the tests: a case that failed becomes a test.
+    pub fn cases(usual: u32) -> ProptestConfig {
+        let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+        ProptestConfig {
+            cases: asked.unwrap_or(usual),
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        }
+    }
 
     pub const VOCDONI: Platform = Platform::Vocdoni(Vocdoni { rules: Rules::Documented });
 
@@ -60,7 +71,7 @@ mod support {
 
     /// Asks and answers at one moment.
     pub fn tell(session: &mut Session, status: u16, body: Value, now: i64) -> Result<(), Error> {
-        let asked = session.ask(0);
+        let asked = session.ask(now);
         session.answer(asked, status, Some(&body), now)
     }
 

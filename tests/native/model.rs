@@ -7,7 +7,8 @@
 //!
 //! After every step the gate shows the truth at most; at least the truth less all that is under hold; and the truth itself when
 //! nothing is under hold. A hold counts from its taking to its release or end, or, once committed, to the first answer that was
-//! asked for late enough.
+//! asked for late enough. What the platform does after the end of a hold, the gate can't know before it is committed: by so much it
+//! may show more.
 
 use std::collections::BTreeMap;
 
@@ -17,15 +18,15 @@ use proptest::{
     test_runner::{RngAlgorithm, TestCaseError, TestRng, TestRunner},
 };
 use quota_gate::{
+    asked::Asked,
     crossing::Crossing,
     hold::HoldId,
-    ledger::Asked,
     session::{Session, Settings},
     snapshot::{Remaining, Units},
 };
 use serde_json::{Value, json};
 
-use crate::support::{check_at, finite, integrator, most_of, session};
+use crate::support::{cases, check_at, finite, integrator, most_of, session};
 
 /// The two kinds of resources: of the first the counter moves at once, of the second up to a minute after the act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -399,8 +400,8 @@ impl<'a> World<'a> {
         act.stage = Stage::Committed(now);
         act.late = true;
         let (kind, units) = (act.kind, act.units);
-        let hold = self.take(kind, units, 60_000);
-        self.session.commit(hold, clock);
+        let action = self.session.action(kind.action()).expect("an action");
+        self.session.commit_late(action, &[Some(Units::new(units.unsigned_abs()))], clock);
         self.note(true, "committed too late");
     }
 
@@ -598,7 +599,7 @@ impl<'a> World<'a> {
     ) -> Result<(), TestCaseError> {
         let place = kind as usize;
         let left = self.truth(kind, last) - self.units(kind, |act| act.is_under_hold() && !act.is_done());
-        let low = left - self.units(kind, |act| act.is_under_hold() && act.late);
+        let low = left;
         let lapsed = self.units(kind, Act::is_lapsed);
         match told {
             Some(Crossing::Exhausted) => {
@@ -667,12 +668,7 @@ fn play(script: &Script, seen: &mut Seen) -> Result<(), TestCaseError> {
 const RANDOM: RngAlgorithm = RngAlgorithm::XorShift;
 
 fn many() -> ProptestConfig {
-    ProptestConfig {
-        cases: 5000,
-        max_shrink_iters: 50_000,
-        rng_algorithm: RANDOM,
-        ..ProptestConfig::default()
-    }
+    ProptestConfig { max_shrink_iters: 50_000, rng_algorithm: RANDOM, ..cases(5000) }
 }
 
 proptest! {

@@ -14,7 +14,7 @@ use quota_gate::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{VOCDONI, answered, answered_with, finite, integrator, session, short, tell};
+use crate::support::{VOCDONI, answered, answered_with, cases, finite, integrator, session, short, tell};
 
 /// Five limits in the order of the platform's resources, and nothing used.
 fn unused(limits: [i64; 5]) -> Value {
@@ -469,7 +469,7 @@ fn garbage() -> impl Strategy<Value = Vec<f64>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(cases(300))]
 
     #[test]
     fn most_is_how_often_the_plan_fits(mut session in any_session(), steps in any_plan()) {

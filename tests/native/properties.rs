@@ -11,7 +11,7 @@ use quota_gate::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{VOCDONI, session, tell};
+use crate::support::{VOCDONI, cases, session, tell};
 
 const LIMITS: [&str; 5] = ["maxManagedOrgs", "maxManagedProcesses", "maxVotes", "maxEmails", "maxSMS"];
 const USAGES: [&str; 5] = ["managedOrgs", "managedProcesses", "sentVotes", "sentEmails", "sentSMS"];
@@ -72,7 +72,7 @@ fn left(headroom: Headroom) -> u64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+    #![proptest_config(cases(2000))]
 
     #[test]
     fn more_usage_never_gives_more_headroom(limit: i64, used: i64, more: u32, held: u32) {

@@ -12,7 +12,7 @@ use quota_gate::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{VOCDONI, answered, answered_with, check_at, integrator, session, short};
+use crate::support::{VOCDONI, answered, answered_with, cases, check_at, integrator, session, short};
 
 const STALE: i64 = 60_000;
 const NOTHING: Option<&Value> = None;
@@ -759,7 +759,7 @@ fn refused_attempt() -> impl Strategy<Value = (Platform, Step, Value)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(cases(300))]
 
     #[test]
     fn what_was_refused_is_not_allowed_before_an_answer_that_was_asked_for_later(

@@ -456,6 +456,18 @@ describe("the gate learns", () => {
     expect(told).not.toContain(true);
   });
 
+  test("at once, also where a request is under way", async () => {
+    const { gate } = await opened([ROOM, new Promise(() => {})]);
+    void gate.refresh();
+    await calm();
+    expect(gate.can("createManagedOrg")).toBe(true);
+    const told = watch(gate, "createManagedOrg");
+    void gate.explain(NO_SLOT);
+    await calm();
+    expect(told).toEqual([false]);
+    expect(gate.can("createManagedOrg")).toBe(false);
+  });
+
   test("doesn't open again where the next answer still shows room", async () => {
     const { gate } = await opened([ROOM]);
     const told = watch(gate, "createManagedOrg");

@@ -320,12 +320,26 @@ describe("the end of a hold", () => {
     const told: number[] = [];
     gate.subscribe(({ headroom }) => told.push(headroom.managedOrgs.held));
     late.commit();
-    expect(late).toMatchObject({ state: "committed", expiresAt: START + 120_000 });
+    expect(late).toMatchObject({ state: "committed", expiresAt: START + 60_000 });
     expect(told[0]).toBe(1);
     expect(gate.can("createManagedOrg")).toBe(false);
     await calm();
     expect(asked).toHaveLength(2);
     expect(gate.headroom("managedOrgs").held).toBe(0);
+  });
+
+  test("and where a request is under way that is told, and decides, at once", async () => {
+    const { gate } = await opened([LAST, new Promise(() => {})]);
+    const late = gate.hold("createManagedOrg");
+    await pass(60_000);
+    void gate.refresh();
+    await calm();
+    expect(gate.can("createManagedOrg")).toBe(true);
+    const told: number[] = [];
+    gate.subscribe(({ headroom }) => told.push(headroom.managedOrgs.held));
+    late.commit();
+    expect(told).toEqual([1]);
+    expect(gate.can("createManagedOrg")).toBe(false);
   });
 
   test("leaves a commit its units even where another took them meanwhile", async () => {
@@ -350,17 +364,21 @@ describe("the end of a hold", () => {
   });
 
   test("moves with extend, which subscribers hear of", async () => {
-    const { gate } = await opened([ROOM]);
+    const { gate } = await opened([ROOM], { staleAfter: 3_600_000 });
     const hold = gate.hold("createManagedOrg");
-    const told: number[] = [];
-    gate.subscribe(() => told.push(hold.expiresAt - START));
+    const told: [time: number, end: number, held: number][] = [];
+    gate.subscribe(({ headroom }) =>
+      told.push([Date.now() - START, hold.expiresAt - START, headroom.managedOrgs.held]),
+    );
     hold.extend(30_000);
-    expect(hold.expiresAt).toBe(START + 90_000);
     await pass(89_999);
     expect(hold.state).toBe("held");
     await pass(1);
     expect(hold.state).toBe("expired");
-    expect(told.at(0)).toBe(90_000);
+    expect(told).toEqual([
+      [0, 90_000, 1],
+      [90_000, 90_000, 0],
+    ]);
   });
 
   test("comes no later because someone set the clock back", async () => {
@@ -430,13 +448,14 @@ describe("after sign-out and disposal", () => {
       released.release();
       committed.commit();
       await calm();
+      open.extend(30_000);
       gate[end]();
       for (const hold of [open, committed, released]) everyMethod(hold);
       await pass(120_000);
       expect([open.state, committed.state, released.state]).toEqual(["released", "committed", "released"]);
-      expect([open, committed, released].map(({ expiresAt }) => expiresAt)).toEqual(
-        Array.from({ length: 3 }, () => START + 60_000),
-      );
+      expect([open, committed, released].map(({ expiresAt }) => expiresAt - START)).toEqual([
+        90_000, 60_000, 60_000,
+      ]);
       expect(asked).toHaveLength(2);
     },
   );
@@ -582,15 +601,20 @@ describe("what the platform counts late", () => {
     expect(votes(gate)).toEqual([144, 0]);
   });
 
-  test("waits for the end of a request that is under way", async () => {
+  test("waits for the end of a request that is under way, in which nothing but time is told", async () => {
     const { answer, come } = pending();
     const { gate, asked } = await opened([GUIDE, GUIDE, answer, sent(144)], { timeoutMs: 60_000 });
-    gate.subscribe(() => {});
     gate.hold("relayVotes", { count: 10 }).commit();
     await pass(50_000);
+    const told: [number, State["phase"]][] = [];
+    gate.subscribe(({ phase }) => told.push([Date.now() - START, phase]));
     void gate.refresh();
     await pass(20_000);
     expect(asked).toHaveLength(3);
+    expect(told).toEqual([
+      [50_000, "ready"],
+      [60_000, "stale"],
+    ]);
     come(GUIDE);
     await pass(1);
     expect(asked).toHaveLength(4);

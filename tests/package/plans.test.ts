@@ -152,8 +152,8 @@ describe("the sentence", () => {
 
   test("may tell a customer the largest amount that fits", async () => {
     const { plan } = await planned(onboarding(414), ROOM, { revealMax: true });
-    expect(plan).toMatchObject({ failedStep: 1, blockers: [{ resource: "emails" }] });
-    expect(plan.steps[1]?.message).toBe("At most 413 voters.");
+    expect(plan).toMatchObject({ failedStep: 1, message: "At most 413 voters." });
+    expect(plan.steps[1]?.message).toBe(plan.message);
   });
 
   test("speaks the gate's language", async () => {
@@ -196,9 +196,18 @@ describe("where nothing is known", () => {
   });
 });
 
-test("no steps are within the limits", async () => {
+test("no steps need nothing, but that the feature is on", async () => {
   const { plan } = await planned([]);
   expect(plan).toMatchObject({ verdict: "allow", allowed: true, failedStep: null, steps: [], blockers: [] });
+  const off = await planned([], { enabled: false });
+  expect(off.plan).toMatchObject({
+    verdict: "deny",
+    allowed: false,
+    reason: "not-enabled",
+    failedStep: null,
+  });
+  const { gate } = await gateOver([new Promise(() => {})]);
+  expect(gate.checkAll([])).toMatchObject({ verdict: "pending", allowed: false, failedStep: null });
 });
 
 test("many steps are no matter", async () => {

@@ -246,6 +246,14 @@ describe("a refusal on quota", () => {
     ["axios' way, as text", () => ({ response: { status: 400, data: JSON.stringify(body) } })],
     ["ofetch's way", () => Object.assign(new Error("400"), { statusCode: 400, data: body })],
     ["ky's way", () => Object.assign(new Error("400"), { response: noSlot() })],
+    [
+      "one that has read its Response",
+      () => {
+        const response = noSlot();
+        void response.text();
+        return Object.assign(new Error("400"), { response, data: body });
+      },
+    ],
     ["a class's with getters", () => new HttpError(noSlot())],
     ["a class's with getters and its body", () => new ParsedError()],
     ["a Response", () => noSlot()],
@@ -261,9 +269,17 @@ describe("a refusal on quota", () => {
     expect(held(gate)).toBe(0);
   });
 
-  test.each(shapes.slice(0, -2))("has its status: %s", async (_, shape) => {
+  test.each(shapes)("has its status, where there is one: %s", async (_, shape) => {
     const { gate } = await opened([LAST, FULL]);
-    expect(await outcome(create(gate, rejecting(shape())))).toMatchObject({ status: 400 });
+    const thrown = shape();
+    const status = thrown === body || typeof thrown === "string" ? null : 400;
+    expect(await outcome(create(gate, rejecting(thrown)))).toMatchObject({ status });
+  });
+
+  test.each(shapes)("frees the units, whatever the next answer is: %s", async (_, shape) => {
+    const { gate } = await opened([LAST, failing()]);
+    await outcome(create(gate, rejecting(shape())));
+    expect(gate.headroom("managedOrgs")).toMatchObject({ used: 0, held: 0, remaining: 0 });
   });
 
   test("is told once, as refused", async () => {

@@ -102,6 +102,8 @@ export const openCore = <R extends string>(
     hold: ({ place, params }: Question, lifetime: number) =>
       wasm.hold(handle, place, Float64Array.from(params), lifetime, now()),
     commit: (hold: number) => wasm.commit(handle, hold, now()),
+    commitLate: ({ place, params }: Question) =>
+      wasm.commit_late(handle, place, Float64Array.from(params), now()),
     release: (hold: number) => wasm.release(handle, hold, now()),
     extend: (hold: number, by: number) => wasm.extend(handle, hold, by, now()),
     /** NaN unless it is open. */

@@ -178,16 +178,12 @@ const openGate = <A, R extends string>(
     }
     const questions = Array.from(steps, (each: unknown) => questionOf(core, each));
     const plan = core.checkAll(questions, now());
-    const failed = plan.failedStep;
-    const whole = written(plan, steps[failed ?? -1]?.params);
-    const message =
-      failed === null || whole.allowed ? whole.message : stepped(failed + 1, steps.length, whole.message);
-    return {
-      ...whole,
-      message,
-      failedStep: failed,
-      steps: plan.steps.map((bare, place) => written(bare, steps[place]?.params)),
-    };
+    const decided = plan.steps.map((bare, place) => written(bare, steps[place]?.params));
+    const whole = written(plan, undefined);
+    const place = plan.failedStep ?? -1;
+    const inTheWay = decided[place];
+    const message = inTheWay ? stepped(place + 1, steps.length, inTheWay.message) : whole.message;
+    return { ...whole, message, failedStep: plan.failedStep, steps: decided };
   }
 
   function headroom(resource: R, scope?: string): Headroom<R> {

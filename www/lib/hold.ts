@@ -29,12 +29,12 @@ export const openHold = <R extends string>(
   holder: Holder,
 ): Hold => {
   const id = name();
-  let place = core.hold(question, lifetime);
+  const place = core.hold(question, lifetime);
   let ended: "committed" | "released" | undefined;
   let expiresAt = core.holdEnds(place);
 
   /** NaN once it doesn't end by itself. It moves with `extend`, and with the clock that is set back. */
-  const end = (): number => (ended || holder.left() ? Number.NaN : core.holdEnds(place));
+  const end = (): number => (holder.left() ? Number.NaN : core.holdEnds(place));
 
   const look = (): number => {
     expiresAt = end() || expiresAt;
@@ -54,10 +54,10 @@ export const openHold = <R extends string>(
     },
     commit() {
       if (ended || holder.left()) return;
-      if (!end()) place = core.hold(question, lifetime);
       look();
+      if (end()) core.commit(place);
+      else core.commitLate(question);
       ended = "committed";
-      core.commit(place);
       holder.committed();
     },
     release() {

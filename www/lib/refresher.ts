@@ -8,7 +8,6 @@ export const refresher = <T>(
 ) => {
   let era = new AbortController();
   let underWay: { readonly answer: Promise<T>; sent: boolean } | undefined;
-  let following: Promise<T> | undefined;
   let askedAt = Number.NEGATIVE_INFINITY;
 
   function begin(): Promise<T> {
@@ -27,7 +26,7 @@ export const refresher = <T>(
     return answer;
   }
 
-  /** One request for all who wait for this one's end, unless all was given up meanwhile. */
+  /** One request for all who wait for the end of this one, unless all was given up meanwhile. */
   function follow(answer: Promise<T>): Promise<T> {
     const { signal } = era;
     const next = answer
@@ -56,20 +55,17 @@ export const refresher = <T>(
     },
     /** Something happened that a request under way knows nothing of if it was sent: asks once it has ended. */
     runAnew(): Promise<T> {
-      if (!underWay?.sent) return underWay?.answer ?? begin();
-      following ??= follow(underWay.answer);
-      return following;
+      if (underWay?.sent) return follow(underWay.answer);
+      return underWay?.answer ?? begin();
     },
     /** The request's end, to be told before anyone hears of its answer. */
     done(): void {
       underWay = undefined;
-      following = undefined;
     },
     giveUp(): void {
       era.abort();
       era = new AbortController();
       underWay = undefined;
-      following = undefined;
       askedAt = Number.NEGATIVE_INFINITY;
     },
   };

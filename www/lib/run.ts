@@ -59,7 +59,6 @@ const fail = async (
 const renew = (hold: Hold): (() => void) => {
   const every = LIFETIME / 3;
   const wake = alarm(() => {
-    if (hold.state !== "held") return;
     hold.extend(every);
     wake(every);
   });

@@ -4,12 +4,13 @@
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
 use quota_gate::{
+    asked::Asked,
     clock::Time,
     forecast::History,
     gate::{Most, Reason, Terms, Verdict},
     headroom::{Level, NearLimit},
     hold::HoldId,
-    ledger::{Ages, Asked},
+    ledger::Ages,
     numbers::{read_refused, read_steps, read_units, write_refused},
     platform::{
         Platform,
