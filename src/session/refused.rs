@@ -1,7 +1,16 @@
 //! Taking in what the platform refused.
 
 use super::{Session, check::Check, plan::Step};
-use crate::{clock::Time, gate::Cost, json::Json, platform::ActionId, refusal::Refusal, snapshot::Units};
+use crate::{
+    clock::Time,
+    gate::{Cost, Grounds, Terms},
+    headroom::{Headroom, Standing},
+    json::Json,
+    ledger::{Freshness, Knowledge},
+    platform::ActionId,
+    refusal::Refusal,
+    snapshot::{Limit, Quota, Units, Usage},
+};
 
 /// **A refusal that was taken in**: what it was about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,11 +54,11 @@ impl Session {
         Some(Refused { action, params, short: refused })
     }
 
-    /// The answer about what was refused. It names every resource that the platform named, also where the action's parameters
-    /// don't say that it needs some.
+    /// The denial that a refusal is, whatever the answers say: it happened. It names every resource that the platform named, also
+    /// where the action's parameters don't say that it needs some. What holds for the next attempt is [`Session::check`]'s to say.
     pub fn check_refused(&mut self, refused: &Refused, now: Time) -> Check {
-        let grounds = self.grounds(now);
         let known = self.ledger.knowledge(now);
+        let of_answer = self.grounds(now).decide(&[]);
         let mut costs = self.platform.costs(refused.action, &refused.params);
         for (resource, too_much) in &refused.short {
             match costs.iter_mut().find(|cost| cost.resource == *resource) {
@@ -57,6 +66,25 @@ impl Session {
                 None => costs.push(Cost::needed(*resource, *too_much, Units::ONE)),
             }
         }
-        self.explained(&grounds, known, refused.action, &refused.params, &costs)
+        let terms = Terms { enforced: true, ..self.settings.terms };
+        let grounds = Grounds::new(Knowledge::Known(now, Freshness::Fresh), self.standing_of(refused), terms);
+        let mut check = self.explained(&grounds, known, refused.action, &refused.params, &costs);
+        (check.decision.as_of, check.decision.stale) = (of_answer.as_of, of_answer.stale);
+        check
+    }
+
+    /// What the platform must have gone by.
+    fn standing_of(&self, refused: &Refused) -> Standing {
+        let mut standing = Standing::of(&self.ledger);
+        standing.enabled = !refused.short.is_empty();
+        let unheard_of = Quota { limit: Limit::Unknown, usage: Usage::Unknown };
+        standing.headrooms.resize(self.platform.resources().len(), Headroom::of(unheard_of));
+        for (resource, too_much) in &refused.short {
+            if let Some(headroom) = standing.headrooms.get_mut(*resource) {
+                let left = too_much.minus(Units::ONE);
+                headroom.cap = Some(headroom.cap.map_or(left, |cap| cap.min(left)));
+            }
+        }
+        standing
     }
 }

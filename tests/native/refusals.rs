@@ -629,11 +629,29 @@ fn the_feature_is_off_until_an_answer_asked_for_later() {
 }
 
 #[test]
+fn a_refusal_is_a_denial_whatever_the_next_answer_says() {
+    let mut session = answered(roomy());
+    let off = refuse(&mut session, &error(40153, ""), None, 1_000);
+    let emails = refuse(&mut session, &no_emails(), Some(publishing()), 1_000);
+    learn(&mut session, &roomy_but("limits", "maxEmails", 5_000), 2_000);
+    learn(&mut session, &roomy_but("limits", "maxEmails", 9_000), 3_000);
+    assert_eq!(sending(&mut session, 1, 3_000), Reason::WithinLimits);
+    assert_eq!(session.check_refused(&off, 3_000).decision.reason, Reason::NotEnabled);
+    let check = session.check_refused(&emails, 3_000);
+    assert_eq!((check.decision.reason, named(&check)), (Reason::LimitReached, vec![("emails", 50)]));
+    assert_eq!(check.decision.as_of, Some(3_000));
+    let expired = session.check_refused(&emails, 1_000_000_000);
+    assert_eq!((expired.decision.reason, expired.decision.stale), (Reason::LimitReached, true));
+}
+
+#[test]
 fn a_refusal_before_any_answer_counts_when_one_comes() {
     let mut session = session(Settings::default());
     let asked = session.ask(0);
     let refused = refuse(&mut session, &no_emails(), Some(publishing()), 1_000);
-    assert_eq!(session.check_refused(&refused, 1_000).decision.reason, Reason::Loading);
+    let check = session.check_refused(&refused, 1_000);
+    assert_eq!((named(&check), check.allowed, check.decision.as_of), (vec![("emails", 50)], false, None));
+    assert_eq!(sending(&mut session, 1, 1_000), Reason::Loading);
     assert_eq!(session.changes_at(1_000), Some(3_000));
     session.answer(asked, 200, Some(&roomy()), 2_000).expect("an answer");
     assert_eq!(named(&session.check_refused(&refused, 2_000)), [("emails", 50)]);
@@ -652,17 +670,17 @@ fn a_switched_off_feature_before_any_answer_counts_when_one_comes() {
 }
 
 #[test]
-fn staging_stays_open_and_says_what_was_refused() {
+fn a_refusal_on_staging_is_one_and_staging_stays_open() {
     let terms = Terms { enforced: false, ..Settings::default().terms };
     let mut session = answered_with(Settings { terms, ..Settings::default() }, roomy());
     let refused = refuse(&mut session, &no_emails(), Some(publishing()), 1_000);
-    for check in [session.check_refused(&refused, 1_000), check_at(&mut session, "sendEmailOtp", &[], 1_000)]
-    {
-        assert_eq!((check.decision.reason, check.allowed), (Reason::NotEnforced, true));
-        assert_eq!(check.decision.would_deny, Some(true));
-        assert!(check.decision.blockers.is_empty());
-        assert_eq!(short(&check.decision.warnings)[0].0, "emails");
-    }
+    let refusal = session.check_refused(&refused, 1_000);
+    assert_eq!((named(&refusal), refusal.allowed), (vec![("emails", 50)], false));
+    let check = check_at(&mut session, "sendEmailOtp", &[], 1_000);
+    assert_eq!((check.decision.reason, check.allowed), (Reason::NotEnforced, true));
+    assert_eq!(check.decision.would_deny, Some(true));
+    assert!(check.decision.blockers.is_empty());
+    assert_eq!(short(&check.decision.warnings)[0].0, "emails");
     refuse(&mut session, &error(40153, ""), None, 1_000);
     assert_eq!(sending(&mut session, 1, 1_000), Reason::NotEnabled);
 }

@@ -664,3 +664,25 @@ describe("a publish that the sandbox refuses over HTTP", () => {
     expect(gate.can("publishProcess")).toBe(true);
   });
 });
+
+describe("a refusal is a denial, whatever the answers say", () => {
+  useFakeClock();
+
+  test.each([
+    ["there is none", [failing()], {}],
+    ["the environment is said to enforce nothing", [ROOM], { environment: "staging" }],
+  ] as const)("where %s", async (_, answers, more) => {
+    const { gate } = await opened([...answers], {}, more);
+    const decision = await explained(gate, NO_EMAILS, { action: "sendEmailOtp", params: { count: 41 } });
+    expect(decision).toMatchObject({ verdict: "deny", allowed: false, reason: "limit-reached" });
+    expect(decision.blockers).toMatchObject([{ resource: "emails", requested: 41, shortBy: 1 }]);
+    expect(gate.check("sendEmailOtp", { count: 40 }).allowed).toBe(true);
+  });
+
+  test("an account that is no integrator has the feature off, though the next answer has it on", async () => {
+    const { gate } = await opened([ROOM]);
+    const decision = await explained(gate, error(40153, "organization is not an integrator"));
+    expect(decision).toMatchObject({ verdict: "deny", allowed: false, reason: "not-enabled" });
+    expect(gate.check("createManagedOrg").allowed).toBe(true);
+  });
+});

@@ -59,6 +59,21 @@ describe("before the task", () => {
     expect(task).not.toHaveBeenCalled();
   });
 
+  test("a denial by an old answer isn't final", async () => {
+    const { gate, asked } = await opened([FULL, LAST]);
+    await pass(60_000);
+    expect(gate.check("createManagedOrg")).toMatchObject({ allowed: false, stale: true });
+    expect(await create(gate, async () => "done")).toBe("done");
+    // The second knows that there is room, and one more of what was done.
+    expect(asked).toHaveLength(3);
+  });
+
+  test("a fresh one is", async () => {
+    const { gate, asked } = await opened([FULL, LAST]);
+    expect(await outcome(create(gate, async () => "done"))).toBeInstanceOf(QuotaDenied);
+    expect(asked).toHaveLength(1);
+  });
+
   test("a failure to get one leaves it to the page", async () => {
     const open = await gateOver([failing()]);
     expect(await create(open.gate, async () => "done")).toBe("done");

@@ -55,7 +55,7 @@ export const attempts = <R extends string>(core: Core<R>, gate: Surroundings<R>)
     return held;
   }
 
-  /** The platform is asked again first: what it says now counts more than what it said of one attempt. */
+  /** The platform is asked again first: by then the gate agrees with it. */
   async function decide(numbers: Float64Array, params: unknown, epoch: object): Promise<Decision<R> | null> {
     await gate.askAnew().catch(() => {});
     if (gate.epoch() !== epoch) return null;
@@ -90,6 +90,9 @@ export const attempts = <R extends string>(core: Core<R>, gate: Surroundings<R>)
         );
       }
       await gate.firstAnswer();
+      // Somebody shows intent: a denial by an old answer isn't final.
+      const decision = gate.check(action, params);
+      if (!decision.allowed && decision.stale) await gate.askAnew();
       const epoch = gate.epoch();
       const held = hold(action, params, LIFETIME);
       return runHeld(held, task, (said) => takeIn(said, question, params, epoch));

@@ -222,7 +222,7 @@ fuzz_target!(|run: Run<'_>| {
                 if let Some(refused) = session.refuse(json(body).as_ref(), attempt, now) {
                     assert_eq!(read_refused(platform, &write_refused(&refused)).as_ref(), Some(&refused));
                     let check = session.check_refused(&refused, now);
-                    assert!(!run.enforced || check.decision.reason.verdict() != Verdict::Allow);
+                    assert_eq!(check.decision.reason.verdict(), Verdict::Deny);
                     judge(&mut session, &check, now);
                 }
             }

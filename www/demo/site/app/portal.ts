@@ -25,7 +25,8 @@ sendByScript(create, {
   working: "Creating…",
   async act({ data }) {
     const name = String(data.get("name"));
-    await call("POST", "/api/organizations", { name, type: data.get("type") });
+    const body = { name, type: data.get("type") };
+    await quota.run("createManagedOrg", {}, () => call("POST", "/api/organizations", body));
     find("name", HTMLInputElement).value = "";
     return `${name} is ready.`;
   },
@@ -37,14 +38,14 @@ sendByScript(find("publish", HTMLFormElement), {
   working: "Publishing…",
   async act({ data }) {
     const title = String(data.get("title"));
-    await call("POST", "/api/processes", {
-      organization: data.get("organization"),
-      title,
+    const needs = {
       voters: Number(data.get("voters")),
       questions: Number(data.get("questions")),
       emailOtp: data.has("emailOtp"),
       smsOtp: data.has("smsOtp"),
-    });
+    };
+    const body = { organization: data.get("organization"), title, ...needs };
+    await quota.run("publishProcess", needs, () => call("POST", "/api/processes", body));
     find("title", HTMLInputElement).value = "";
     return `“${title}” is published.`;
   },

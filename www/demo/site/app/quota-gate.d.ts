@@ -2,5 +2,6 @@
 declare module "*/quota-gate/index.js" {
   type Package = typeof import("../../../lib/types.js");
   export const createGate: Package["createGate"];
+  export const isQuotaError: Package["isQuotaError"];
   export const vocdoni: Package["vocdoni"];
 }

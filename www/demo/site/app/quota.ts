@@ -40,6 +40,15 @@ export class Quota {
     await this.#gate?.refresh();
   }
 
+  /** Does it with the units held meanwhile. Without a gate it is done all the same: the platform has the last word. */
+  run<K extends keyof VocdoniActions, T>(
+    action: K,
+    params: VocdoniActions[K],
+    task: () => Promise<T>,
+  ): Promise<T> {
+    return this.#gate === null ? task() : this.#gate.run(action, params, task);
+  }
+
   async #make(): Promise<QuotaGate> {
     const { environment } = await call<{ environment: "production" | "staging" }>(
       "GET",

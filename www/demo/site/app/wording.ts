@@ -1,3 +1,4 @@
+import { isQuotaError } from "/quota-gate/index.js";
 import { ApiFailure } from "./api.js";
 
 const SUPPORT = "This can't be done right now. Please contact support.";
@@ -18,6 +19,7 @@ const BY_CODE: Readonly<Record<number, string>> = {
 
 /** What a customer is told of a failure: never the platform's own words. */
 export function forCustomer(failure: unknown): string {
+  if (isQuotaError(failure) && failure.code === "denied") return failure.message;
   if (!(failure instanceof ApiFailure)) return "The connection was lost. Please try again.";
   const known = failure.code === null ? undefined : BY_CODE[failure.code];
   if (known !== undefined) return known;
