@@ -34,13 +34,12 @@ impl NearLimit {
         }
     }
 
-    /// The least count that is near. A share of 2 to 4 units is too coarse to mean anything: there it is exactly one left. A
-    /// limit of 1 has no near, nor has one of 0 or less.
-    fn threshold(self, limit: i64) -> Option<i64> {
+    /// The least count that is near. A share of 2 to 4 units is too coarse to mean anything: there it is exactly one left. With a
+    /// limit of 1 or less that count is the end already.
+    fn threshold(self, limit: i64) -> i64 {
         match limit {
-            ..=1 => None,
-            2..=4 => limit.checked_sub(1),
-            _ => Some(share(limit, self.0, WHOLE - 1)),
+            2..=4 => limit.saturating_sub(1),
+            _ => share(limit, self.0, WHOLE - 1),
         }
     }
 }
@@ -125,7 +124,7 @@ impl Headroom {
             Level::Over
         } else if self.remaining() == Remaining::Finite(Units::ZERO) {
             Level::Exhausted
-        } else if near.threshold(limit.get()).is_some_and(|threshold| self.count(used) >= threshold) {
+        } else if self.count(used) >= near.threshold(limit.get()) {
             Level::Near
         } else {
             Level::Ok

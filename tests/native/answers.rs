@@ -108,6 +108,13 @@ fn statuses() {
 }
 
 #[test]
+fn there_is_no_action_beyond_the_list() {
+    let last = VOCDONI.action_at(4).and_then(|action| VOCDONI.describe(action));
+    assert_eq!(last.map(|action| action.name), Some("sendSmsOtp"));
+    assert_eq!(VOCDONI.action_at(5), None);
+}
+
+#[test]
 fn an_error_says_so_in_a_sentence() {
     let error = read(403, json!({ "error": "…", "code": 40158 })).expect_err("no success");
     assert_eq!(error.to_string(), "the credentials may not read the quota (status 403, code 40158)");

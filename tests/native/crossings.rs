@@ -125,6 +125,17 @@ fn of_2_to_4_units_near_is_one_left_and_two_left_is_far_enough_back() {
 }
 
 #[test]
+fn of_2_to_4_units_two_left_is_far_enough_back_whatever_the_share() {
+    let mut session = enforcing(true, 0.05);
+    answer(&mut session, orgs(4, 2), 0);
+    assert_eq!(told(&mut session), None);
+    for _ in 0..2 {
+        assert_eq!(then(&mut session, 4, 3), Some(Near));
+        assert_eq!(then(&mut session, 4, 2), None);
+    }
+}
+
+#[test]
 fn the_only_unit_is_never_near() {
     let mut session = seen(1, 0);
     assert_eq!(then(&mut session, 1, 1), Some(Exhausted));

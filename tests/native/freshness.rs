@@ -22,6 +22,14 @@ fn phase(session: &mut Session, now: i64) -> Phase {
 }
 
 #[test]
+fn nothing_changes_by_itself_after_a_failure_without_an_answer() {
+    let mut session = session(Settings::default());
+    let asked = session.ask(0);
+    session.fail(asked, 1_000);
+    assert_eq!(session.changes_at(1_000), None);
+}
+
+#[test]
 fn fresh_then_stale_then_expired() {
     let mut session = answered(used(1));
     assert_eq!(phase(&mut session, 59_999), Phase::Ready);

@@ -99,6 +99,23 @@ fn near_can_be_set() {
 }
 
 #[test]
+fn a_refusal_that_leaves_nothing_is_the_end_though_nothing_else_is_known() {
+    let unknown = Headroom { cap: Some(Units::new(2)), ..quota(f64::NAN, 3.0) };
+    assert_eq!((unknown.remaining(), unknown.at_most()), (Remaining::LimitUnknown, Some(Units::new(2))));
+    assert_eq!(unknown.level(NearLimit::default()), Level::Unknown);
+    for spoken_for in [
+        Headroom { held: Units::new(2), ..unknown },
+        Headroom { planned: Units::new(3), ..unknown },
+        Headroom { cap: Some(Units::ZERO), ..unknown },
+    ] {
+        assert_eq!(
+            (spoken_for.remaining(), spoken_for.level(NearLimit::default())),
+            (left(0), Level::Exhausted)
+        );
+    }
+}
+
+#[test]
 fn fraction_exceeds_one_when_over_and_is_none_without_a_finite_limit() {
     assert_eq!(holding(10.0, 3.0, 2).fraction(), Some(0.5));
     assert_eq!(quota(10.0, 12.0).fraction(), Some(1.2));

@@ -241,6 +241,21 @@ fn what_is_committed_after_its_hold_has_ended_is_taken_again_and_told_of_no_more
 }
 
 #[test]
+fn what_has_settled_leaves_nothing_behind() {
+    let mut session = fresh();
+    let size = |session: &Session| format!("{session:?}").len();
+    let once = |session: &mut Session| {
+        let held = hold(session, "createManagedOrg", &[], 1_000);
+        session.commit(held, 1_000);
+        answer(session, used(0, 0), 1_000);
+    };
+    (0..60).for_each(|_| once(&mut session));
+    let before = size(&session);
+    (0..30).for_each(|_| once(&mut session));
+    assert!(size(&session) <= before, "{session:?}");
+}
+
+#[test]
 fn a_hold_and_a_question_can_be_kept_as_numbers() {
     let mut session = fresh();
     let first = hold(&mut session, "createManagedOrg", &[], 0);
