@@ -127,6 +127,14 @@ fn an_error_says_so_in_a_sentence() {
 }
 
 #[test]
+fn a_platform_code_has_six_digits_at_most() {
+    for (code, kept) in [(999_999, Some(999_999)), (1_000_000, None), (-999_999, Some(-999_999))] {
+        let error = read(403, json!({ "code": code })).expect_err("no success");
+        assert_eq!(error.platform_code(), kept);
+    }
+}
+
+#[test]
 fn names_of_platform_codes_that_are_no_numbers_are_left_out() {
     for code in [json!("40158"), json!(null), json!(1.5), json!(1e300)] {
         assert_eq!(

@@ -21,6 +21,7 @@ mod plans;
 mod properties;
 mod refusals;
 mod verdicts;
+mod written;
 
 /// Ways of saying things in these tests.
 mod support {

@@ -208,6 +208,15 @@ fn what_was_foreseen_and_then_taken_counts_once() {
 }
 
 #[test]
+fn of_steps_that_can_not_be_known_the_first_is_named() {
+    let body = integrator(json!({ "maxEmails": 9 }), json!({ "managedOrgs": 1 }));
+    let plan = answered(body).check_all(&[create(), send(1)], 0);
+    let reasons = (plan.steps[0].decision.reason, plan.steps[1].decision.reason);
+    assert_eq!(reasons, (Reason::LimitUnknown, Reason::UsageUnknown));
+    assert_eq!((plan.whole.action, plan.whole.decision.reason), ("createManagedOrg", Reason::LimitUnknown));
+}
+
+#[test]
 fn no_steps_are_within_the_limits() {
     let plan = answered(unused([1, 1, 1, 1, 1])).check_all(&[], 0);
     assert_eq!((plan.failed, plan.steps.len()), (None, 0));
