@@ -17,10 +17,12 @@ const app = path.join(root, "build/test/install");
 const GUIDE = `{ enabled: true, limits: { maxManagedOrgs: 1 }, usage: { managedOrgs: 1 } }`;
 const MAIN = `
 import { createGate, vocdoni } from "quota-gate";
-const gate = await createGate(vocdoni({ source: async () => (${GUIDE}) }));
+const gate = await createGate(vocdoni({ source: async () => (${GUIDE}) }), { locale: "ca" });
 await gate.ready;
-document.title = gate.check("createManagedOrg").verdict;
+document.title = gate.check("createManagedOrg").message;
 `;
+/** In a language that comes in a file of its own. */
+const DENIED = "No es pot crear en aquest moment. Poseu-vos en contacte amb l’equip de suport.";
 
 test.beforeAll(async () => {
   await rm(app, { recursive: true, force: true });
@@ -49,8 +51,8 @@ const serve = async (
   return listen(server, 0);
 };
 
-/** Opens the page and waits for its verdict. */
-const verdictOn = async (page: Page, url: string): Promise<string> => {
+/** Opens the page and waits for what it says. */
+const saidOn = async (page: Page, url: string): Promise<string> => {
   await page.goto(url);
   await expect.poll(() => page.title()).not.toBe("");
   return page.title();
@@ -82,9 +84,9 @@ test("what is published is what a user needs", async () => {
 });
 
 test("Node takes the embedded bytes", async () => {
-  const script = MAIN.replace("document.title =", "console.log(").replace(".verdict;", ".verdict);");
+  const script = MAIN.replace("document.title =", "console.log(").replace(".message;", ".message);");
   const { stdout, stderr } = await run("node", ["--input-type=module", "-e", script], { cwd: app });
-  expect([stdout, stderr]).toEqual(["deny\n", ""]);
+  expect([stdout, stderr]).toEqual([`${DENIED}\n`, ""]);
 });
 
 test("a Vite build ships one wasm file and runs", async ({ page }) => {
@@ -92,7 +94,7 @@ test("a Vite build ships one wasm file and runs", async ({ page }) => {
   const assets = await readdir(path.join(app, "dist/assets"));
   expect(assets.filter((name) => name.endsWith(".wasm"))).toHaveLength(1);
   const site = await serve(() => express.static(path.join(app, "dist")));
-  expect(await verdictOn(page, site.url)).toBe("deny");
+  expect(await saidOn(page, site.url)).toBe(DENIED);
   await site.close();
 });
 
@@ -109,28 +111,28 @@ test("the Vite dev server runs it", async ({ page }) => {
     vites.push(vite);
     return vite.middlewares;
   });
-  expect(await verdictOn(page, site.url)).toBe("deny");
+  expect(await saidOn(page, site.url)).toBe(DENIED);
   for (const vite of vites) await vite.close();
   await site.close();
 });
 
 for (const [policy, expected] of [
-  ["script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'", "deny"],
+  ["script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'", DENIED],
   ["script-src 'self'; connect-src 'self'", "wasm-blocked"],
 ] as const) {
   for (const entry of ["index", "inline"]) {
     test(`a page without a bundler, ${entry}.js, under ${policy}`, async ({ page }) => {
       const script = MAIN.replace(`"quota-gate"`, `"/node_modules/quota-gate/dist/${entry}.js"`);
       const guarded = `${script.replace("await createGate", "await create")}
-        function create(provider) {
-          return createGate(provider).catch((error) => { document.title = error.code; return new Promise(() => {}); });
+        function create(...given) {
+          return createGate(...given).catch((error) => { document.title = error.code; return new Promise(() => {}); });
         }`;
       const site = await serve(() => (request, response, next) => {
         response.setHeader("Content-Security-Policy", `default-src 'none'; ${policy}`);
         if (request.path === "/main.js") response.type("text/javascript").send(guarded);
         else express.static(app)(request, response, next);
       });
-      expect(await verdictOn(page, site.url)).toBe(expected);
+      expect(await saidOn(page, site.url)).toBe(expected);
       await site.close();
     });
   }
