@@ -20,7 +20,7 @@ export type InitSource =
 /** Loads the wasm once. `createGate` calls it for you. Concurrent calls share one load; a failed load can be retried. */
 export function init(source?: InitSource): Promise<void>;
 
-/** Resolves as soon as the wasm is ready. It does not wait for the quota: see {@link Gate.ready}. */
+/** Resolves as soon as the wasm is ready, and the language. It does not wait for the quota: see {@link Gate.ready}. */
 export function createGate<A, R extends string>(
   provider: Provider<A, R>,
   options?: GateOptions,
@@ -109,7 +109,10 @@ export interface GateOptions {
   persist?: "none" | "session" | "local";
   /** Whose quota this is (account id, user id): part of the key that it is kept under, so one account never sees another's. */
   identity?: string;
-  /** BCP 47, of messages and the numbers in them: English, Spanish, Catalan, French; another speaks English. Default the document's language, else the browser's. */
+  /**
+   * BCP 47, for messages and the numbers in them: English, Spanish, Catalan or French; English for any other. Default the document's
+   * language, else the browser's; outside a page English.
+   */
   locale?: string;
   /** Replaces any message. Return undefined to keep the built-in one. */
   message?: (decision: Decision) => string | undefined;
