@@ -6,7 +6,7 @@
 
 use crate::{
     clock::Time,
-    snapshot::{Limit, Quota, Usage},
+    snapshot::{Limit, MAX, Quota, Usage},
 };
 
 /// So many answers are kept; beyond, the one whose absence leaves the smallest gap goes.
@@ -25,8 +25,8 @@ const PARTS: f64 = 8.0;
 const RHYTHM: f64 = 21_600_000.0;
 /// Beyond a factor of e to this there is no range worth telling.
 const VAGUE: f64 = 3.0;
-/// No counter goes further (2^53 - 1), nor does what it grew by.
-const MOST: f64 = 9_007_199_254_740_991.0;
+/// No counter goes further, nor does what it grew by.
+const MOST: f64 = MAX as f64;
 /// A normal value is within so many standard deviations four times out of five.
 const FOUR_OF_FIVE: f64 = 1.28;
 
@@ -88,7 +88,7 @@ impl History {
             return None;
         }
         let span = last.at.saturating_sub(first.at) as f64;
-        let growth = last.mark.grown - first.mark.grown;
+        let growth = last.grown - first.grown;
         let pace = growth / span;
         let still = Forecast { per_day: pace * DAY, exhausts_at: None, earliest: None, latest: None };
         let (Limit::Finite(limit), Usage::Known(used)) = (quota.limit, quota.usage) else {
@@ -156,8 +156,8 @@ impl History {
     /// The answers that said how much of a resource is used.
     fn seen(&self, resource: usize) -> Vec<Seen> {
         let marks = self.rows.iter().filter_map(|row| {
-            let mark = *row.marks.get(resource)?;
-            Some(Seen { at: row.at, used: mark.used?, mark })
+            let mark = row.marks.get(resource)?;
+            Some(Seen { at: row.at, used: mark.used?, grown: mark.grown })
         });
         marks.collect()
     }
@@ -177,7 +177,7 @@ impl History {
 struct Seen {
     at: Time,
     used: f64,
-    mark: Mark,
+    grown: f64,
 }
 
 impl Row {
@@ -210,7 +210,7 @@ fn relative_error(seen: &[Seen], growth: f64, left: f64) -> f64 {
     for each in seen {
         let share = each.at.saturating_sub(from.at) as f64 / span;
         if share * PARTS >= 1.0 || each.at == last.at {
-            let off = each.mark.grown - from.mark.grown - growth * share;
+            let off = each.grown - from.grown - growth * share;
             squares += off * off;
             concentration += share * share;
             from = each;

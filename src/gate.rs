@@ -3,7 +3,7 @@
 use crate::{
     clock::Time,
     headroom::{Headroom, Level, NearLimit, Standing},
-    ledger::{Freshness, Knowledge},
+    ledger::Knowledge,
     snapshot::{Remaining, Units},
 };
 
@@ -159,6 +159,11 @@ impl Grounds {
         Self { known, terms, standing, foreseen }
     }
 
+    /// What is known.
+    pub fn known(&self) -> Knowledge {
+        self.known
+    }
+
     /// The reason alone: what [`Grounds::decide`] says, without the explanation.
     pub fn reason(&self, costs: &[Cost]) -> Reason {
         match self.known {
@@ -174,13 +179,14 @@ impl Grounds {
     /// Decides whether `costs` fit into what is known.
     pub fn decide(&self, costs: &[Cost]) -> Decision {
         let reason = self.reason(costs);
-        let (as_of, stale) = match self.known {
-            Knowledge::Loading | Knowledge::Unavailable(_) => (None, false),
-            Knowledge::Expired(as_of) => (Some(as_of), true),
-            Knowledge::Known(as_of, freshness) => (Some(as_of), freshness == Freshness::Stale),
+        let mut decision = Decision {
+            reason,
+            blockers: Vec::new(),
+            warnings: Vec::new(),
+            would_deny: None,
+            as_of: self.known.as_of(),
+            stale: self.known.is_stale(),
         };
-        let mut decision =
-            Decision { reason, blockers: Vec::new(), warnings: Vec::new(), would_deny: None, as_of, stale };
         if self.weighs() {
             self.weigh(&mut decision, costs);
         } else if reason == Reason::NotEnabled {

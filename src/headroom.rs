@@ -89,9 +89,14 @@ impl Headroom {
         Self { quota, held: Units::ZERO, planned: Units::ZERO, cap: None }
     }
 
+    /// Units that are as good as taken.
+    pub fn spoken_for(&self) -> Units {
+        self.held.plus(self.planned)
+    }
+
     /// limit - used - held - planned, at least 0, and never more than a refusal leaves.
     pub fn remaining(&self) -> Remaining {
-        let taken = self.held.plus(self.planned);
+        let taken = self.spoken_for();
         match (self.quota.remaining(), self.cap) {
             (Remaining::Finite(left), cap) => {
                 Remaining::Finite(cap.map_or(left, |cap| cap.min(left)).minus(taken))
@@ -106,7 +111,7 @@ impl Headroom {
     pub fn at_most(&self) -> Option<Units> {
         match self.remaining() {
             Remaining::Finite(left) => Some(left),
-            _ => self.cap.map(|cap| cap.minus(self.held).minus(self.planned)),
+            _ => self.cap.map(|cap| cap.minus(self.spoken_for())),
         }
     }
 
@@ -156,7 +161,7 @@ impl Headroom {
     }
 
     fn count(&self, used: Amount) -> i64 {
-        used.get().saturating_add_unsigned(self.held.plus(self.planned).get())
+        used.get().saturating_add_unsigned(self.spoken_for().get())
     }
 }
 

@@ -40,6 +40,21 @@ pub enum Knowledge {
     Known(Time, Freshness),
 }
 
+impl Knowledge {
+    /// When the answer came, whether or not it still decides.
+    pub fn as_of(self) -> Option<Time> {
+        match self {
+            Self::Loading | Self::Unavailable(_) => None,
+            Self::Expired(as_of) | Self::Known(as_of, _) => Some(as_of),
+        }
+    }
+
+    /// Is there an answer that is no longer fresh?
+    pub fn is_stale(self) -> bool {
+        matches!(self, Self::Expired(_) | Self::Known(_, Freshness::Stale))
+    }
+}
+
 /// **Is an answer still new?**
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Freshness {

@@ -62,7 +62,7 @@ impl Refusals {
         // A platform that leaves some hasn't a limit of 0.
         let doubts_zero = stated.is_none_or(|left| left == Units::ZERO) && believed.is_none_or(is_by_zero);
         let cap = Cap { resource, left: stated.unwrap_or(below), doubts_zero, since, contradiction: None };
-        self.learn(&cap, believed);
+        learn(&mut self.none_at_zero, &cap, believed);
         self.caps.retain(|cap| cap.resource != resource);
         self.caps.push(cap);
     }
@@ -75,8 +75,8 @@ impl Refusals {
     /// believed when limit or usage change once more, and after `stale_after` at the latest.
     pub(crate) fn answered(&mut self, asked: Asked, snapshot: &Snapshot, now: Time, stale_after: i64) {
         self.disabled = self.disabled.filter(|since| asked < *since);
-        for cap in self.caps.clone() {
-            self.learn(&cap, snapshot.quotas.get(cap.resource));
+        for cap in &self.caps {
+            learn(&mut self.none_at_zero, cap, snapshot.quotas.get(cap.resource));
         }
         let zeros = &self.none_at_zero;
         self.caps.retain_mut(|cap| {
@@ -124,11 +124,11 @@ impl Refusals {
         self.caps.clear();
         self.disabled = None;
     }
+}
 
-    fn learn(&mut self, cap: &Cap, quota: Option<&Quota>) {
-        if cap.doubts_zero && quota.is_some_and(is_by_zero) && !self.none_at_zero.contains(&cap.resource) {
-            self.none_at_zero.push(cap.resource);
-        }
+fn learn(none_at_zero: &mut Vec<usize>, cap: &Cap, quota: Option<&Quota>) {
+    if cap.doubts_zero && quota.is_some_and(is_by_zero) && !none_at_zero.contains(&cap.resource) {
+        none_at_zero.push(cap.resource);
     }
 }
 

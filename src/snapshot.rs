@@ -1,7 +1,7 @@
 //! One platform's answer, as the rest of the crate sees it: checked once, here, and never again.
 
 /// The largest whole number that a JSON number carries exactly: 2^53 - 1 (RFC 8259, section 6).
-const MAX: i64 = 9_007_199_254_740_991;
+pub(crate) const MAX: i64 = 9_007_199_254_740_991;
 
 /// **A whole number that a platform reports**, -(2^53 - 1) to 2^53 - 1: a limit or a usage. Both can be negative: a decrement
 /// without a floor at Vocdoni leaves usage below 0 (`db/organizations.go`).
@@ -113,6 +113,9 @@ pub enum Remaining {
 }
 
 impl Quota {
+    /// One of which the platform says nothing.
+    pub const UNKNOWN: Self = Self { limit: Limit::Unknown, usage: Usage::Unknown };
+
     /// limit - used, at least 0.
     pub fn remaining(&self) -> Remaining {
         match (self.limit, self.usage) {

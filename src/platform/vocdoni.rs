@@ -195,8 +195,7 @@ fn amount(group: Option<&impl Json>, name: &str) -> Option<Amount> {
 }
 
 fn not_an_integrator() -> Snapshot {
-    let unknown = Quota { limit: Limit::Unknown, usage: Usage::Unknown };
-    Snapshot { enabled: false, quotas: vec![unknown; RESOURCES.len()] }
+    Snapshot { enabled: false, quotas: vec![Quota::UNKNOWN; RESOURCES.len()] }
 }
 
 fn given(params: &[Option<Units>], place: usize) -> Option<Units> {

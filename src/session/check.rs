@@ -35,9 +35,8 @@ impl Session {
     /// The whole answer about an action. Parameters stand in the order of the action's own list; None is one not given.
     pub fn check(&mut self, action: ActionId, params: &[Option<Units>], now: Time) -> Check {
         let grounds = self.grounds(now);
-        let known = self.ledger.knowledge(now);
         let costs = self.platform.costs(action, params);
-        self.explained(&grounds, known, action, params, &costs)
+        self.explained(&grounds, action, params, &costs)
     }
 
     pub(super) fn grounds(&mut self, now: Time) -> Grounds {
@@ -48,7 +47,6 @@ impl Session {
     pub(super) fn explained(
         &self,
         grounds: &Grounds,
-        known: Knowledge,
         action: ActionId,
         params: &[Option<Units>],
         costs: &[Cost],
@@ -71,7 +69,9 @@ impl Session {
             action: described.map_or("", |described| described.name),
             allowed: self.settings.policy.allows(action, decision.reason),
             most: numeric.map(|(place, param)| (param.name, largest(place))).collect(),
-            remedy: remedy(self.platform, known, &decision, grounds.without_holds().reason(costs)),
+            remedy: remedy(self.platform, grounds.known(), &decision, || {
+                grounds.without_holds().reason(costs)
+            }),
             decision,
         }
     }
@@ -82,13 +82,13 @@ pub(super) fn remedy(
     platform: Platform,
     known: Knowledge,
     decision: &Decision,
-    alone: Reason,
+    alone: impl FnOnce() -> Reason,
 ) -> Option<Remedy> {
     let retry = Remedy { kind: RemedyKind::Retry, href: None };
     let wait = Remedy { kind: RemedyKind::Wait, href: None };
     match decision.reason {
         Reason::WithinLimits | Reason::Unlimited | Reason::NotEnforced => None,
-        Reason::LimitReached if alone.verdict() != Verdict::Deny => Some(wait),
+        Reason::LimitReached if alone().verdict() != Verdict::Deny => Some(wait),
         Reason::LimitReached => Some(platform.remedy(decision.blockers.iter().map(|short| short.resource))),
         Reason::NotEnabled => Some(platform.remedy_when_disabled()),
         Reason::Loading => Some(wait),

@@ -40,12 +40,11 @@ impl Session {
     /// What is known of the account as a whole.
     pub fn overview(&mut self, now: Time) -> Overview {
         let known = self.ledger.knowledge(now);
-        let (phase, as_of) = match known {
-            Knowledge::Loading => (Phase::Loading, None),
-            Knowledge::Unavailable(_) => (Phase::Unavailable, None),
-            Knowledge::Expired(as_of) => (Phase::Unavailable, Some(as_of)),
-            Knowledge::Known(as_of, Freshness::Fresh) => (Phase::Ready, Some(as_of)),
-            Knowledge::Known(as_of, Freshness::Stale) => (Phase::Stale, Some(as_of)),
+        let phase = match known {
+            Knowledge::Loading => Phase::Loading,
+            Knowledge::Unavailable(_) | Knowledge::Expired(_) => Phase::Unavailable,
+            Knowledge::Known(_, Freshness::Fresh) => Phase::Ready,
+            Knowledge::Known(_, Freshness::Stale) => Phase::Stale,
         };
         let decides = matches!(known, Knowledge::Known(..));
         let headroom = if decides { Standing::of(&self.ledger).headrooms } else { Vec::new() };
@@ -53,7 +52,7 @@ impl Session {
         Overview {
             phase,
             enabled: self.ledger.enabled().filter(|_| decides),
-            as_of,
+            as_of: known.as_of(),
             forecast: forecasts
                 .map(|(resource, each)| self.history.forecast(resource, &each.quota))
                 .collect(),

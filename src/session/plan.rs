@@ -7,7 +7,6 @@ use super::{
 use crate::{
     clock::Time,
     gate::{self, Cost, Grounds, Reason, Shortfall, Verdict},
-    ledger::Knowledge,
     platform::ActionId,
     snapshot::Units,
 };
@@ -36,50 +35,23 @@ impl Session {
     /// The whole answer about several steps, each seeing what the allowed ones before it take.
     pub fn check_all(&mut self, steps: &[Step], now: Time) -> Plan {
         let start = self.grounds(now);
-        let known = self.ledger.knowledge(now);
+        let costs: Vec<Vec<Cost>> =
+            steps.iter().map(|step| self.platform.costs(step.action, &step.params)).collect();
         let mut grounds = start.clone();
-        let mut checks = Vec::new();
-        for Step { action, params } in steps {
-            let costs = self.platform.costs(*action, params);
-            let check = self.explained(&grounds, known, *action, params, &costs);
+        let checks = steps.iter().zip(&costs).map(|(Step { action, params }, costs)| {
+            let check = self.explained(&grounds, *action, params, costs);
             if check.allowed {
-                grounds.step(&costs);
+                grounds.step(costs);
             }
-            checks.push(check);
-        }
+            check
+        });
+        let checks: Vec<Check> = checks.collect();
         let failed = checks.iter().position(|check| !check.allowed);
-        let whole = self.whole(&start, known, steps, &checks, failed);
+        let whole = self.whole(&start, &costs, &checks, failed);
         Plan { failed, steps: checks, whole }
     }
 
-    /// The reason that counts when the steps are done so many times in a row: the worst of the last time.
-    fn repeated(&self, start: &Grounds, steps: &[Step], times: Units) -> Reason {
-        if times == Units::ZERO {
-            return start.reason(&[]);
-        }
-        let mut grounds = start.clone();
-        let costs: Vec<Vec<Cost>> =
-            steps.iter().map(|step| self.platform.costs(step.action, &step.params)).collect();
-        for cost in costs.iter().flatten() {
-            let before = cost.takes.times(times.minus(Units::ONE));
-            grounds.step(&[Cost { takes: before, ..*cost }]);
-        }
-        let reasons = costs.iter().map(|costs| {
-            let reason = grounds.reason(costs);
-            grounds.step(costs);
-            reason
-        });
-        worst(reasons).unwrap_or_else(|| start.reason(&[]))
-    }
-
-    fn whole(
-        &self,
-        start: &Grounds,
-        known: Knowledge,
-        steps: &[Step],
-        checks: &[Check],
-        failed: Option<usize>,
-    ) -> Check {
+    fn whole(&self, start: &Grounds, costs: &[Vec<Cost>], checks: &[Check], failed: Option<usize>) -> Check {
         let worst = worst(checks.iter().map(|check| check.decision.reason));
         let of_worst = checks.iter().find(|check| Some(check.decision.reason) == worst);
         let named = failed.and_then(|place| checks.get(place)).or(of_worst);
@@ -88,32 +60,50 @@ impl Session {
             decision.reason = of_step.reason;
             decision.blockers.clone_from(&of_step.blockers);
             decision.would_deny = any_denied(checks);
-            decision.warnings = self.outlook(start, steps);
+            decision.warnings = outlook(start, costs);
             let blocked =
                 |short: &Shortfall| of_step.blockers.iter().any(|each| each.resource == short.resource);
             decision.warnings.retain(|warning| !blocked(warning));
         }
-        let alone = self.repeated(&start.without_holds(), steps, Units::ONE);
+        let alone = || repeated(&start.without_holds(), costs, Units::ONE);
         Check {
             action: named.map_or("", |check| check.action),
             allowed: named.map_or_else(|| self.settings.policy.opens(decision.reason), |check| check.allowed),
-            remedy: remedy(self.platform, known, &decision, alone),
+            remedy: remedy(self.platform, start.known(), &decision, alone),
             decision,
-            most: vec![("count", gate::most(|times| self.repeated(start, steps, times)))],
+            most: vec![("count", gate::most(|times| repeated(start, costs, times)))],
         }
     }
+}
 
-    /// Where anything is known, what all steps together come near to or exceed.
-    fn outlook(&self, start: &Grounds, steps: &[Step]) -> Vec<Shortfall> {
-        if !start.weighs() {
-            return Vec::new();
-        }
-        let mut after = start.clone();
-        for step in steps {
-            after.step(&self.platform.costs(step.action, &step.params));
-        }
-        after.outlook()
+/// The reason that counts when the steps are done so many times in a row: the worst of the last time.
+fn repeated(start: &Grounds, steps: &[Vec<Cost>], times: Units) -> Reason {
+    if times == Units::ZERO {
+        return start.reason(&[]);
     }
+    let mut grounds = start.clone();
+    for cost in steps.iter().flatten() {
+        let before = cost.takes.times(times.minus(Units::ONE));
+        grounds.step(&[Cost { takes: before, ..*cost }]);
+    }
+    let reasons = steps.iter().map(|costs| {
+        let reason = grounds.reason(costs);
+        grounds.step(costs);
+        reason
+    });
+    worst(reasons).unwrap_or_else(|| start.reason(&[]))
+}
+
+/// Where anything is known, what all steps together come near to or exceed.
+fn outlook(start: &Grounds, steps: &[Vec<Cost>]) -> Vec<Shortfall> {
+    if !start.weighs() {
+        return Vec::new();
+    }
+    let mut after = start.clone();
+    for costs in steps {
+        after.step(costs);
+    }
+    after.outlook()
 }
 
 /// Denied before pending and unknown, these before allowed; and within limits before no limit at all.

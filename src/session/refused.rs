@@ -9,7 +9,7 @@ use crate::{
     ledger::{Freshness, Knowledge},
     platform::ActionId,
     refusal::Refusal,
-    snapshot::{Limit, Quota, Units, Usage},
+    snapshot::{Quota, Units},
 };
 
 /// **A refusal that was taken in**: what it was about.
@@ -33,13 +33,13 @@ impl Session {
 
     /// Takes in a refusal that was read by [`Platform::refusal`].
     pub fn take_refusal(&mut self, refusal: Refusal, attempt: Option<Step>, now: Time) -> Option<Refused> {
-        let place = match refusal {
-            Refusal::NotEnabled => 0,
-            Refusal::LimitReached { action, .. } => action,
+        let (place, short) = match refusal {
+            Refusal::NotEnabled => (0, None),
+            Refusal::LimitReached { action, short } => (action, Some(short)),
         };
         let named = Step { action: self.platform.action_at(place)?, params: Vec::new() };
         let Step { action, params } = attempt.unwrap_or(named);
-        let Refusal::LimitReached { short, .. } = refusal else {
+        let Some(short) = short else {
             self.ledger.disable(now);
             return Some(Refused { action, params, short: Vec::new() });
         };
@@ -58,7 +58,6 @@ impl Session {
     /// where the action's parameters don't say that it needs some. What holds for the next attempt is [`Session::check`]'s to say.
     pub fn check_refused(&mut self, refused: &Refused, now: Time) -> Check {
         let known = self.ledger.knowledge(now);
-        let of_answer = self.grounds(now).decide(&[]);
         let mut costs = self.platform.costs(refused.action, &refused.params);
         for (resource, too_much) in &refused.short {
             match costs.iter_mut().find(|cost| cost.resource == *resource) {
@@ -68,8 +67,8 @@ impl Session {
         }
         let terms = Terms { enforced: true, ..self.settings.terms };
         let grounds = Grounds::new(Knowledge::Known(now, Freshness::Fresh), self.standing_of(refused), terms);
-        let mut check = self.explained(&grounds, known, refused.action, &refused.params, &costs);
-        (check.decision.as_of, check.decision.stale) = (of_answer.as_of, of_answer.stale);
+        let mut check = self.explained(&grounds, refused.action, &refused.params, &costs);
+        (check.decision.as_of, check.decision.stale) = (known.as_of(), known.is_stale());
         check
     }
 
@@ -77,8 +76,7 @@ impl Session {
     fn standing_of(&self, refused: &Refused) -> Standing {
         let mut standing = Standing::of(&self.ledger);
         standing.enabled = !refused.short.is_empty();
-        let unheard_of = Quota { limit: Limit::Unknown, usage: Usage::Unknown };
-        standing.headrooms.resize(self.platform.resources().len(), Headroom::of(unheard_of));
+        standing.headrooms.resize(self.platform.resources().len(), Headroom::of(Quota::UNKNOWN));
         for (resource, too_much) in &refused.short {
             if let Some(headroom) = standing.headrooms.get_mut(*resource) {
                 let left = too_much.minus(Units::ONE);

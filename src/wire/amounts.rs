@@ -15,7 +15,7 @@ pub(super) fn amounts<M: SerializeStruct>(
 ) -> Result<(), M::Error> {
     object.serialize_field("limit", &headroom.and_then(|headroom| limit(headroom.quota.limit)))?;
     object.serialize_field("used", &headroom.and_then(|headroom| usage(headroom.quota.usage)))?;
-    let spoken_for = |headroom: Headroom| units(headroom.held.plus(headroom.planned));
+    let spoken_for = |headroom: Headroom| units(headroom.spoken_for());
     object.serialize_field("held", &headroom.map_or(0.0, spoken_for))?;
     object.serialize_field("remaining", &headroom.and_then(|headroom| remaining(headroom.remaining())))
 }

@@ -38,7 +38,8 @@ const number = (
 const duration = (name: string, value: unknown, fallback: number): number =>
   number(name, value, fallback, (ms) => ms >= 0, "milliseconds, 0 or more");
 
-const oneOf = <T>(name: string, value: unknown, choices: readonly [T, ...T[]]): T => {
+/** The first choice is the default. */
+export const oneOf = <T>(name: string, value: unknown, choices: readonly [T, ...T[]]): T => {
   const [fallback] = choices;
   if (value === undefined) return fallback;
   const choice = choices.find((each) => each === value);

@@ -1,5 +1,5 @@
 import { bodyOf, isResponse, parsed, type Reply, shapeOf, statusOf } from "./reply.js";
-import { LONGEST } from "./timer.js";
+import { within } from "./within.js";
 
 /** What a platform answered to an attempt. Never rejects: what can't be looked at says nothing. */
 export const readRefusal = (refusal: unknown, timeoutMs: number): Promise<Reply> =>
@@ -23,16 +23,5 @@ const unreadResponseOf = (error: unknown): unknown => {
 };
 
 /** Nothing where the body was read before, is cut off, or never ends. */
-const textOf = async (response: Response, timeoutMs: number): Promise<string> => {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<string>((resolve) => {
-    timer = setTimeout(resolve, Math.min(timeoutMs, LONGEST), "");
-  });
-  try {
-    return await Promise.race([response.clone().text(), late]);
-  } catch {
-    return "";
-  } finally {
-    clearTimeout(timer);
-  }
-};
+const textOf = (response: Response, timeoutMs: number): Promise<string> =>
+  within(timeoutMs, () => response.clone().text()).catch(() => "");

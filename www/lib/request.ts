@@ -2,8 +2,8 @@ import { guardSecret, type Target } from "./endpoint.js";
 import { QuotaError } from "./error.js";
 import type { Platform } from "./provider.js";
 import { bodyOf, parsed, type Reply, statusOf } from "./reply.js";
-import { LONGEST } from "./timer.js";
 import type { Wasm } from "./wasm.js";
+import { within } from "./within.js";
 
 /** Asks for the quota once; after a 401 a token function is asked for another token, once. */
 export const requester = (wasm: Wasm, platform: Platform, target: Target, timeoutMs: number) => {
@@ -41,7 +41,7 @@ export const requester = (wasm: Wasm, platform: Platform, target: Target, timeou
 
   /** What came, or why nothing did; never rejects. */
   return (outer: AbortSignal): Promise<Reply | QuotaError> =>
-    within(outer, timeoutMs, source ? sourced : fetched).catch((error: unknown) =>
+    within(timeoutMs, source ? sourced : fetched, outer).catch((error: unknown) =>
       error instanceof QuotaError ? error : unreachable(),
     );
 };
@@ -50,30 +50,6 @@ const unreachable = (): QuotaError =>
   new QuotaError("network", "the request did not reach the platform, or its answer did not come back", {
     retryable: true,
   });
-
-/** Runs a task with a signal of its own, which gloo-net needs to be aborted with an `Error`, and doesn't wait for what ignores it. */
-const within = async <T>(
-  outer: AbortSignal,
-  timeoutMs: number,
-  task: (signal: AbortSignal) => Promise<T>,
-): Promise<T> => {
-  const own = new AbortController();
-  const ended = new Promise<never>((_, reject) => {
-    own.signal.addEventListener("abort", () => reject(own.signal.reason), { once: true });
-  });
-  const forward = () => own.abort(new QuotaError("aborted", "the request was given up"));
-  const timeout = () =>
-    own.abort(new QuotaError("timeout", `no answer within ${timeoutMs} ms`, { retryable: true }));
-  if (outer.aborted) forward();
-  outer.addEventListener("abort", forward, { once: true });
-  const timer = setTimeout(timeout, Math.min(timeoutMs, LONGEST));
-  try {
-    return await Promise.race([task(own.signal), ended]);
-  } finally {
-    clearTimeout(timer);
-    outer.removeEventListener("abort", forward);
-  }
-};
 
 /** Nothing of what it throws is passed on: it may quote the credentials that it used. */
 const called = async (token: () => string | Promise<string>): Promise<string> => {

@@ -1,5 +1,4 @@
-import { shown } from "./amount.js";
-import { QuotaError } from "./error.js";
+import { oneOf } from "./options.js";
 import { type Platform, provide } from "./provider.js";
 import type { Provider, VocdoniActions, VocdoniOptions, VocdoniResource } from "./types.js";
 
@@ -16,9 +15,9 @@ const actions: Platform["actions"] = {
 const resources = Object.freeze(["managedOrgs", "managedProcesses", "votes", "emails", "sms"] as const);
 
 export function vocdoni(options: VocdoniOptions): Provider<VocdoniActions, VocdoniResource> {
-  const { environment = "production", rules = "documented", ...endpoint } = options;
-  choose("environment", environment, ["production", "staging"]);
-  choose("rules", rules, ["documented", "observed"]);
+  const { environment: where, rules: whose, ...endpoint } = options;
+  const environment = oneOf("environment", where, ["production", "staging"]);
+  const rules = oneOf("rules", whose, ["documented", "observed"]);
   return provide({
     name: "vocdoni",
     resources,
@@ -30,9 +29,3 @@ export function vocdoni(options: VocdoniOptions): Provider<VocdoniActions, Vocdo
     secretPrefix: "vsk_",
   });
 }
-
-const choose = (name: string, value: unknown, choices: readonly string[]): void => {
-  if (choices.some((choice) => choice === value)) return;
-  const wanted = choices.map(shown).join(" or ");
-  throw new QuotaError("invalid-options", `${name} must be ${wanted}, got ${shown(value)}`);
-};
