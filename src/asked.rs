@@ -1,25 +1,19 @@
 //! The order of asking, by which answers count.
 
-/// **A question under way**: its place in the order of asking.
+use crate::clock::Moment;
+
+/// **A question under way**: when it was asked, among all questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Asked(u32);
+pub struct Asked(pub(crate) Moment);
 
 impl Asked {
-    /// The place as a number, for a caller that can't keep the value itself.
-    pub fn number(self) -> u32 {
-        self.0
+    /// The question as a number, for a caller that can't keep the value itself. Below 2^53 for any date that JavaScript has.
+    pub fn number(self) -> i64 {
+        self.0.number()
     }
 
-    /// The question with this place.
-    pub fn from_number(number: u32) -> Self {
-        Self(number)
-    }
-
-    /// The first of all.
-    pub(crate) const FIRST: Self = Self(0);
-
-    /// The one after this.
-    pub(crate) fn next(self) -> Self {
-        Self(self.0.saturating_add(1))
+    /// The question with this number.
+    pub fn from_number(number: i64) -> Self {
+        Self(Moment::from_number(number))
     }
 }

@@ -75,6 +75,11 @@ impl History {
         }
     }
 
+    /// When the last answer came.
+    pub fn latest(&self) -> Option<Time> {
+        self.rows.last().map(|row| row.at)
+    }
+
     /// Forgets everything.
     pub fn clear(&mut self) {
         self.rows.clear();

@@ -1,19 +1,26 @@
 //! Units that are spoken for: taken out of the headroom before the platform counts them, until it does.
 
-use crate::{asked::Asked, clock::Time, snapshot::Units};
+use crate::{
+    clock::{Moment, Time},
+    record::{HoldRecord, StageRecord},
+    snapshot::Units,
+};
 
-/// **A hold**, by its place in the order of taking.
+/// As many count at most; a page has a handful.
+const MOST: usize = 1_000;
+
+/// **A hold**, by its number. Numbers of one ledger follow each other; from where on, its opener says, so that tabs tell theirs apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct HoldId(u32);
+pub struct HoldId(u64);
 
 impl HoldId {
-    /// The place as a number, for a caller that can't keep the value itself.
-    pub fn number(self) -> u32 {
+    /// The number, for a caller that can't keep the value itself.
+    pub fn number(self) -> u64 {
         self.0
     }
 
-    /// The hold with this place.
-    pub fn from_number(number: u32) -> Self {
+    /// The hold with this number.
+    pub fn from_number(number: u64) -> Self {
         Self(number)
     }
 }
@@ -29,51 +36,68 @@ pub struct Taking {
     pub settle_after: i64,
 }
 
-#[derive(Debug, Clone, Copy)]
+/// **Who speaks of a hold.**
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// This ledger.
+    Here,
+    /// Another tab, which tells of its end.
+    Tab(u64),
+    /// A page that is gone.
+    Nobody,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
     /// Under way. The units are free again at this time.
     Open { until: Time },
     /// Done: the units are gone, and an answer will show it.
-    Committed { at: Time },
+    Committed { at: Moment },
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Part {
-    taking: Taking,
-    /// The first question that was asked late enough: its answer, or a later one's, shows the units as used.
-    settles_with: Option<Asked>,
-}
-
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Hold {
     id: HoldId,
+    owner: Owner,
     stage: Stage,
     /// Did an answer come since? It may contain the units already, whenever it was asked for.
     answered_since: bool,
-    parts: Vec<Part>,
+    /// What no answer has shown as used yet.
+    takings: Vec<Taking>,
 }
 
 /// All holds that count.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Holds {
     all: Vec<Hold>,
-    next: u32,
+    next: u64,
+}
+
+impl Taking {
+    /// Does an answer that was asked for then show what was committed at `at`?
+    fn is_shown(&self, at: Moment, asked: Moment) -> bool {
+        asked > at && asked.time() >= at.time().saturating_add(self.settle_after)
+    }
 }
 
 impl Holds {
+    /// The first hold gets this number.
+    pub(crate) fn numbered_from(first: u64) -> Self {
+        Self { all: Vec::new(), next: first }
+    }
+
     pub(crate) fn take(&mut self, takings: Vec<Taking>, until: Time, answered_since: bool) -> HoldId {
         let id = HoldId(self.next);
         self.next = self.next.wrapping_add(1);
-        let parts = takings.into_iter().map(|taking| Part { taking, settles_with: None });
         let stage = Stage::Open { until };
-        self.all.push(Hold { id, stage, answered_since, parts: parts.collect() });
+        self.all.push(Hold { id, owner: Owner::Here, stage, answered_since, takings });
         id
     }
 
     /// The platform did it. Without effect on a hold that isn't open.
-    pub(crate) fn commit(&mut self, id: HoldId, now: Time) {
+    pub(crate) fn commit(&mut self, id: HoldId, at: Moment) {
         if let Some(hold) = self.open_one(id) {
-            hold.stage = Stage::Committed { at: now };
+            hold.stage = Stage::Committed { at };
         }
         self.drop_settled();
     }
@@ -105,48 +129,97 @@ impl Holds {
         self.ends().map(|(_, until)| until).min()
     }
 
-    /// A question goes out: what was committed long enough ago settles with its answer.
-    pub(crate) fn asked(&mut self, asked: Asked, now: Time) {
-        for hold in &mut self.all {
-            let Stage::Committed { at } = hold.stage else { continue };
-            for part in &mut hold.parts {
-                if at.saturating_add(part.taking.settle_after) <= now {
-                    part.settles_with.get_or_insert(asked);
-                }
-            }
-        }
-    }
-
-    /// An answer came in its turn.
-    pub(crate) fn answered(&mut self, asked: Asked) {
+    /// An answer came in its turn, asked for at this moment.
+    pub(crate) fn answered(&mut self, asked: Moment) {
         for hold in &mut self.all {
             hold.answered_since = true;
-            hold.parts.retain(|part| part.settles_with.is_none_or(|question| asked < question));
+        }
+        self.settle(asked);
+    }
+
+    /// Ends what an answer that was asked for then shows as used.
+    fn settle(&mut self, asked: Moment) {
+        for hold in &mut self.all {
+            let Stage::Committed { at } = hold.stage else { continue };
+            hold.takings.retain(|taking| !taking.is_shown(at, asked));
         }
         self.drop_settled();
     }
 
-    /// From when on a question would settle something that no question will yet.
-    pub(crate) fn settles_at(&self) -> Option<Time> {
-        let waiting = self.all.iter().filter_map(|hold| {
+    /// From when on a question would settle something that the one under way, if there is one, won't. `all`: also what this ledger
+    /// doesn't own.
+    pub(crate) fn settles_at(&self, asking: Option<Moment>, all: bool) -> Option<Time> {
+        let counting = self.all.iter().filter(|hold| all || hold.owner == Owner::Here);
+        let waiting = counting.filter_map(|hold| {
             let Stage::Committed { at } = hold.stage else { return None };
-            let parts = hold.parts.iter().filter(|part| part.settles_with.is_none());
-            parts.map(|part| at.saturating_add(part.taking.settle_after)).min()
+            let unasked =
+                hold.takings.iter().filter(|taking| !asking.is_some_and(|asked| taking.is_shown(at, asked)));
+            unasked.map(|taking| at.time().saturating_add(taking.settle_after)).min()
         });
         waiting.min()
     }
 
+    /// Holds as they are passed on; `all`: also those that this ledger doesn't own.
+    pub(crate) fn records(&self, all: bool, now: Time) -> Vec<HoldRecord> {
+        let counting = self.all.iter().filter(|hold| all || hold.owner == Owner::Here);
+        let records = counting.map(|hold| HoldRecord {
+            id: hold.id,
+            stage: match hold.stage {
+                Stage::Open { until } => StageRecord::Open { left: until.saturating_sub(now) },
+                Stage::Committed { at } => StageRecord::Committed { ago: now.saturating_sub(at.time()) },
+            },
+            takings: hold.takings.clone(),
+        });
+        records.collect()
+    }
+
+    /// Takes in what was passed on, as it stands at `now`: all holds of a tab, or such whose page is gone, which nobody speaks of but
+    /// who knows better. `asked`: when the last answer was asked for. Did it change anything?
+    pub(crate) fn adopt(
+        &mut self,
+        records: Vec<HoldRecord>,
+        owner: Owner,
+        asked: Option<Moment>,
+        now: Time,
+    ) -> bool {
+        let before = self.all.clone();
+        if owner != Owner::Nobody {
+            self.all.retain(|hold| hold.owner != owner || records.iter().any(|record| record.id == hold.id));
+        }
+        for HoldRecord { id, stage, takings } in records {
+            let stage = match stage {
+                StageRecord::Open { left } => Stage::Open { until: now.saturating_add(left) },
+                StageRecord::Committed { ago } => {
+                    Stage::Committed { at: Moment::start_of(now.saturating_sub(ago)) }
+                }
+            };
+            // Whether the answers that it has seen contain it, its owner didn't say.
+            let hold = Hold { id, owner, stage, answered_since: true, takings };
+            let room = self.all.len() < MOST;
+            match self.all.iter_mut().find(|known| known.id == id) {
+                Some(known) if known.owner != Owner::Here && owner != Owner::Nobody => *known = hold,
+                None if room => self.all.push(hold),
+                _ => {}
+            }
+        }
+        self.expire(now);
+        if let Some(asked) = asked {
+            self.settle(asked);
+        }
+        self.all != before
+    }
+
     /// The units of a resource under all holds.
     pub(crate) fn held(&self, resource: usize) -> Units {
-        let parts = self.all.iter().flat_map(|hold| &hold.parts);
-        let units = parts.filter(|part| part.taking.resource == resource).map(|part| part.taking.units);
+        let takings = self.all.iter().flat_map(|hold| &hold.takings);
+        let units = takings.filter(|taking| taking.resource == resource).map(|taking| taking.units);
         units.fold(Units::ZERO, Units::plus)
     }
 
     /// Could the last answer count units of the resource that are held as well?
     pub(crate) fn may_be_in_answer(&self, resource: usize) -> bool {
         let seen = self.all.iter().filter(|hold| hold.answered_since);
-        seen.flat_map(|hold| &hold.parts).any(|part| part.taking.resource == resource)
+        seen.flat_map(|hold| &hold.takings).any(|taking| taking.resource == resource)
     }
 
     pub(crate) fn clear(&mut self) {
@@ -165,6 +238,6 @@ impl Holds {
     }
 
     fn drop_settled(&mut self) {
-        self.all.retain(|hold| !hold.parts.is_empty() || matches!(hold.stage, Stage::Open { .. }));
+        self.all.retain(|hold| !hold.takings.is_empty() || matches!(hold.stage, Stage::Open { .. }));
     }
 }

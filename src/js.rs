@@ -12,18 +12,20 @@ use wasm_bindgen::prelude::*;
 use crate::{
     asked::Asked,
     clock::Time,
+    error::{Error, Kind},
     forecast::History,
     gate::Terms,
     headroom::NearLimit,
-    hold::HoldId,
+    hold::{HoldId, Owner},
     json::Json,
-    ledger::Ages,
-    numbers::{read_refused, read_step, read_steps, read_units, write_refused},
+    ledger::{Ages, News},
+    numbers::{read_attempt, read_refused, read_step, read_steps, read_units, write_refused},
     platform::{
         Platform,
         vocdoni::{Rules, Vocdoni},
     },
-    session::{Policy, Session, Settings},
+    record::Record,
+    session::{Adopted, Policy, Session, Settings},
     wire::{CheckObject, CrossingsObject, ErrorObject, OverviewObject, PlanObject},
 };
 
@@ -38,8 +40,8 @@ thread_local! {
 const SERIALIZER: Serializer =
     Serializer::new().serialize_missing_as_null(true).serialize_maps_as_objects(true);
 
-/// Opens a session and returns its handle. `observed` chooses the platform's observed rules over its documented ones, `near` is a share, the ages are milliseconds, `closed_when_unknown` lists places in the
-/// platform's actions.
+/// Opens a session and returns its handle. `observed` chooses the platform's observed rules over its documented ones, `near` is a
+/// share, the ages are milliseconds, `closed_when_unknown` lists places in the platform's actions, `first_hold` is random.
 #[wasm_bindgen]
 #[expect(clippy::too_many_arguments, reason = "an object would be read field by field, at 0.4 KB of brotli")]
 pub fn open(
@@ -51,6 +53,8 @@ pub fn open(
     pending_for: f64,
     open_while_loading: bool,
     closed_when_unknown: &[u32],
+    retries: u32,
+    first_hold: f64,
     now: f64,
 ) -> usize {
     let rules = if observed { Rules::Observed } else { Rules::Documented };
@@ -64,6 +68,8 @@ pub fn open(
             pending_for: pending_for as Time,
         },
         policy: Policy { open_while_loading, closed_when_unknown: closed.collect() },
+        retries,
+        first_hold: first_hold as u64,
     };
     keep(Session::open(platform, settings, now as Time))
 }
@@ -80,32 +86,84 @@ pub fn close(handle: usize) {
     });
 }
 
-/// A question goes out; returns its place in the order of asking.
+/// A question goes out; returns its number.
 #[wasm_bindgen]
-pub fn ask(handle: usize, now: f64) -> u32 {
-    with(handle, |session| session.ask(now as Time).number()).unwrap_or_default()
+pub fn ask(handle: usize, now: f64) -> f64 {
+    with(handle, |session| session.ask(now as Time).number()).unwrap_or_default() as f64
 }
 
-/// An answer came: its HTTP status and its parsed body, `undefined` where that isn't JSON. Returns nothing, or why it says nothing
-/// of the quota.
+/// An answer came: its HTTP status and its parsed body, `undefined` where that isn't JSON; `attempt` as [`read_attempt`] reads it.
+/// Returns nothing, or why it says nothing of the quota.
 #[wasm_bindgen]
-pub fn answer(handle: usize, asked: u32, status: u16, body: JsValue, now: f64) -> Object {
+pub fn answer(handle: usize, asked: f64, status: u16, body: JsValue, attempt: &[f64], now: f64) -> Object {
     // Read before the session is borrowed: the body may be an object with getters, and those may ask the gate.
     let Some(platform) = with(handle, |session| session.platform()) else {
         return Ok(JsValue::UNDEFINED);
     };
     let read = platform.read(status, Some(&body));
-    let taken = with(handle, |session| session.take(Asked::from_number(asked), read, now as Time));
+    let (asked, now) = (Asked::from_number(asked as i64), now as Time);
+    let taken = with(handle, |session| match read {
+        Ok(snapshot) => session.take(asked, Ok(snapshot), now).map_err(|error| (error, None)),
+        Err(error) => Err((error, failed(session, asked, error, attempt, now))),
+    });
     match taken {
-        Some(Err(error)) => object(&ErrorObject(error)),
+        Some(Err((error, retry_in))) => object(&ErrorObject { error, retry_in }),
         _ => Ok(JsValue::UNDEFINED),
     }
 }
 
-/// No answer came.
+/// No answer came; `attempt` is empty where it's no use to try again. Returns the milliseconds after which to, or NaN.
 #[wasm_bindgen]
-pub fn fail(handle: usize, asked: u32, now: f64) {
-    with(handle, |session| session.fail(Asked::from_number(asked), now as Time));
+pub fn fail(handle: usize, asked: f64, attempt: &[f64], now: f64) -> f64 {
+    let asked = Asked::from_number(asked as i64);
+    let error = Error::new(Kind::Network);
+    let retry_in = with(handle, |session| failed(session, asked, error, attempt, now as Time)).flatten();
+    retry_in.map_or(f64::NAN, |wait| wait as f64)
+}
+
+fn failed(session: &mut Session, asked: Asked, error: Error, attempt: &[f64], now: Time) -> Option<i64> {
+    let again = read_attempt(attempt).and_then(|attempt| session.retry_in(asked, &error, attempt, now));
+    if again.is_none() {
+        session.give_up(asked, error, now);
+    }
+    again
+}
+
+/// Were the credentials refused twice in a row?
+#[wasm_bindgen]
+pub fn is_shut_out(handle: usize) -> bool {
+    with(handle, |session| session.is_shut_out()).unwrap_or_default()
+}
+
+/// When the last answer was asked for; `-Infinity` without one.
+#[wasm_bindgen]
+pub fn asked_at(handle: usize, now: f64) -> f64 {
+    let asked = with(handle, |session| session.asked_at(now as Time)).flatten();
+    asked.map_or(f64::NEG_INFINITY, |time| time as f64)
+}
+
+/// The last answer and the holds, to be passed on; `all`: also the holds that are others'.
+#[wasm_bindgen]
+pub fn record(handle: usize, all: bool, now: f64) -> Vec<f64> {
+    with(handle, |session| session.record(all, now as Time).to_numbers()).unwrap_or_default()
+}
+
+/// Takes in what was passed on by a tab with this number, or by nobody who still lives (0). Returns 1 if its answer was taken or 4
+/// if it is the one that is known, plus 2 if its holds changed any; numbers that make no sense are ignored.
+#[wasm_bindgen]
+pub fn adopt(handle: usize, passed: &[f64], tab: f64, now: f64) -> u32 {
+    let owner = if tab > 0.0 { Owner::Tab(tab as u64) } else { Owner::Nobody };
+    let adopted = with(handle, |session| {
+        let record = Record::from_numbers(passed, session.platform().resources())?;
+        let Adopted { answer, holds } = session.adopt(record, owner, now as Time);
+        let answer = match answer {
+            News::None => 0,
+            News::Taken => 1,
+            News::Same => 4,
+        };
+        Some(answer | (u32::from(holds) << 1))
+    });
+    adopted.flatten().unwrap_or_default()
 }
 
 /// Forgets everything that was answered, and answers under way.
@@ -160,19 +218,19 @@ pub fn check_all(handle: usize, steps: &[f64], now: f64) -> Object {
 
 /// Takes what an action takes out of the headroom for so many milliseconds; returns the hold.
 #[wasm_bindgen]
-pub fn hold(handle: usize, action: usize, params: &[f64], expires_in: f64, now: f64) -> u32 {
+pub fn hold(handle: usize, action: usize, params: &[f64], expires_in: f64, now: f64) -> f64 {
     let held = with(handle, |session| {
         let action = session.platform().action_at(action)?;
         let hold = session.hold(action, &read_units(params), expires_in as i64, now as Time);
-        Some(hold.number())
+        Some(hold.number() as f64)
     });
     held.flatten().unwrap_or_default()
 }
 
 /// The platform did it.
 #[wasm_bindgen]
-pub fn commit(handle: usize, hold: u32, now: f64) {
-    with(handle, |session| session.commit(HoldId::from_number(hold), now as Time));
+pub fn commit(handle: usize, hold: f64, now: f64) {
+    with(handle, |session| session.commit(HoldId::from_number(hold as u64), now as Time));
 }
 
 /// The platform did what was held and isn't any more.
@@ -187,27 +245,28 @@ pub fn commit_late(handle: usize, action: usize, params: &[f64], now: f64) {
 
 /// It did not happen.
 #[wasm_bindgen]
-pub fn release(handle: usize, hold: u32, now: f64) {
-    with(handle, |session| session.release(HoldId::from_number(hold), now as Time));
+pub fn release(handle: usize, hold: f64, now: f64) {
+    with(handle, |session| session.release(HoldId::from_number(hold as u64), now as Time));
 }
 
 /// Moves the end of an open hold by so many milliseconds.
 #[wasm_bindgen]
-pub fn extend(handle: usize, hold: u32, by: f64, now: f64) {
-    with(handle, |session| session.extend(HoldId::from_number(hold), by as i64, now as Time));
+pub fn extend(handle: usize, hold: f64, by: f64, now: f64) {
+    with(handle, |session| session.extend(HoldId::from_number(hold as u64), by as i64, now as Time));
 }
 
 /// When an open hold ends by itself; NaN unless it is open.
 #[wasm_bindgen]
-pub fn hold_ends(handle: usize, hold: u32, now: f64) -> f64 {
-    let ends = with(handle, |session| session.hold_ends(HoldId::from_number(hold), now as Time)).flatten();
+pub fn hold_ends(handle: usize, hold: f64, now: f64) -> f64 {
+    let ends =
+        with(handle, |session| session.hold_ends(HoldId::from_number(hold as u64), now as Time)).flatten();
     ends.map_or(f64::NAN, |time| time as f64)
 }
 
-/// From when on a question would show a commit that no question will yet; `Infinity` when there is none.
+/// From when on a question would show a commit that the one under way won't, `Infinity` when there is none; `all`: also others' commits.
 #[wasm_bindgen]
-pub fn settles_at(handle: usize, now: f64) -> f64 {
-    let next = with(handle, |session| session.settles_at(now as Time)).flatten();
+pub fn settles_at(handle: usize, all: bool, now: f64) -> f64 {
+    let next = with(handle, |session| session.settles_at(all, now as Time)).flatten();
     next.map_or(f64::INFINITY, |time| time as f64)
 }
 

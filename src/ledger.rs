@@ -2,12 +2,18 @@
 
 use crate::{
     asked::Asked,
-    clock::{Clock, Time},
+    clock::{Clock, Moment, Time},
     error::Error,
-    hold::{HoldId, Holds, Taking},
+    hold::{HoldId, Holds, Owner, Taking},
+    record::{AnswerRecord, Record},
     refusal::Refusals,
     snapshot::{Quota, Snapshot, Units},
 };
+
+/// So many 401 in a row end it: the credentials are no good, and what they showed is nobody's to see.
+const REFUSED_FOR_GOOD: u32 = 2;
+/// A writer's clock that is ahead by more than this was set back since, and nobody knows how old what it wrote is.
+const SKEW: i64 = 300_000;
 
 /// **How long an answer counts for what**, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +31,17 @@ impl Default for Ages {
     fn default() -> Self {
         Self { stale_after: 60_000, expire_after: 14_400_000, pending_for: 3_000 }
     }
+}
+
+/// **What an answer that was passed on is worth.**
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum News {
+    /// Nothing: there was none, it is too old, or a later question was answered before.
+    None,
+    /// It is the one that is known.
+    Same,
+    /// It was taken.
+    Taken,
 }
 
 /// **What is known at a moment.**
@@ -67,6 +84,7 @@ pub enum Freshness {
 #[derive(Debug, Clone)]
 struct Answer {
     snapshot: Snapshot,
+    asked: Moment,
     as_of: Time,
     /// When it came, by the clock that never goes back.
     came: Time,
@@ -78,70 +96,149 @@ pub struct Ledger {
     ages: Ages,
     clock: Clock,
     opened: Time,
-    next: Asked,
-    /// Answers to earlier questions than this are too late.
-    settled: Asked,
+    /// The last question, until it is answered or has failed.
+    asking: Option<Asked>,
+    /// Answers to questions up to this one are too late.
+    settled: Moment,
     answer: Option<Answer>,
     failure: Option<Error>,
+    /// How often the credentials were refused since they were last good.
+    unauthorized: u32,
     holds: Holds,
     refusals: Refusals,
 }
 
 impl Ledger {
-    /// An empty ledger; loading starts now.
-    pub fn open(ages: Ages, now: Time) -> Self {
+    /// An empty ledger; loading starts now. The first hold gets the number `first_hold`.
+    pub fn open(ages: Ages, first_hold: u64, now: Time) -> Self {
         Self {
             ages,
             clock: Clock::start(now),
             opened: now,
-            next: Asked::FIRST,
-            settled: Asked::FIRST,
+            asking: None,
+            settled: Moment::BEFORE,
             answer: None,
             failure: None,
-            holds: Holds::default(),
+            unauthorized: 0,
+            holds: Holds::numbered_from(first_hold),
             refusals: Refusals::default(),
         }
     }
 
     /// A question goes out.
     pub fn ask(&mut self, now: Time) -> Asked {
-        let now = self.tick(now);
-        let asked = self.next;
-        self.next = asked.next();
-        self.holds.asked(asked, now);
+        self.tick(now);
+        let asked = Asked(self.clock.moment());
+        self.asking = Some(asked);
         asked
     }
 
     /// A good answer came. It changes nothing, and is not taken, when a later question was answered first.
     pub fn answer(&mut self, asked: Asked, snapshot: Snapshot, now: Time) -> bool {
         let came = self.tick(now);
-        if self.is_late(asked) {
-            return false;
+        self.ended(asked);
+        let timely = asked.0 > self.settled;
+        if timely {
+            self.take(Answer { snapshot, asked: asked.0, as_of: now, came }, came);
         }
-        self.settled = asked.next();
-        self.failure = None;
-        self.holds.answered(asked);
-        self.refusals.answered(asked, &snapshot, came, self.ages.stale_after);
-        self.answer = Some(Answer { snapshot, as_of: now, came });
-        true
+        timely
     }
 
-    /// No usable answer came; the last good one stays. It changes nothing when a later question was answered first.
-    pub fn fail(&mut self, asked: Asked, error: Error, now: Time) {
+    fn take(&mut self, answer: Answer, now: Time) {
+        self.settled = answer.asked;
+        self.failure = None;
+        self.unauthorized = 0;
+        self.holds.answered(answer.asked);
+        self.refusals.answered(answer.asked, &answer.snapshot, now, self.ages.stale_after);
+        self.answer = Some(answer);
+    }
+
+    /// No usable answer came, and the question is asked again. The last good answer stays.
+    pub fn miss(&mut self, asked: Asked, error: &Error, now: Time) {
         self.tick(now);
-        if !self.is_late(asked) {
-            self.failure = Some(error);
+        self.ended(asked);
+        if error.is_unauthorized() {
+            self.unauthorized = self.unauthorized.saturating_add(1);
         }
+    }
+
+    /// No usable answer came; the last good one stays, but for a second 401 in a row, which drops it. It changes nothing when a later
+    /// question was answered first.
+    pub fn fail(&mut self, asked: Asked, error: Error, now: Time) {
+        if asked.0 <= self.settled {
+            return;
+        }
+        self.miss(asked, &error, now);
+        self.failure = Some(error);
+        if self.is_shut_out() {
+            self.answer = None;
+            self.settled = asked.0;
+        }
+    }
+
+    /// Were the credentials refused twice in a row, with no good answer since? It's no use to ask with the same ones.
+    pub fn is_shut_out(&self) -> bool {
+        self.unauthorized >= REFUSED_FOR_GOOD
     }
 
     /// Forgets everything, answers still under way included; loading starts anew.
     pub fn clear(&mut self, now: Time) {
         self.opened = self.tick(now);
-        self.settled = self.next;
+        self.settled = self.clock.moment();
+        self.asking = None;
         self.answer = None;
         self.failure = None;
+        self.unauthorized = 0;
         self.holds.clear();
         self.refusals.clear();
+    }
+
+    /// The last answer and the holds, to be passed on; `all`: also the holds that are others'.
+    pub fn record(&mut self, all: bool, now: Time) -> Record {
+        let (at, now) = (now, self.tick(now));
+        let answer = self.answer.as_ref().map(|answer| {
+            let came_ago = now.saturating_sub(answer.came);
+            let asked_ago = now.saturating_sub(answer.asked.time()).max(came_ago);
+            AnswerRecord { asked_ago, came_ago, as_of: answer.as_of, snapshot: answer.snapshot.clone() }
+        });
+        Record { at, answer, holds: self.holds.records(all, now) }
+    }
+
+    /// Takes in the answer of a record, if it was asked for after the last one and still decides.
+    pub fn adopt_answer(&mut self, at: Time, passed: AnswerRecord, now: Time) -> News {
+        let (since, unsure) = (now.saturating_sub(at).max(0), at.saturating_sub(now) > SKEW);
+        let now = self.tick(now);
+        let age = passed.came_ago.saturating_add(since).max(if unsure { self.ages.stale_after } else { 0 });
+        let asked = now.saturating_sub(passed.asked_ago).saturating_sub(since);
+        let answer = Answer {
+            snapshot: passed.snapshot,
+            asked: Moment::start_of(asked),
+            as_of: passed.as_of,
+            came: now.saturating_sub(age),
+        };
+        if age >= self.ages.expire_after || answer.asked < self.settled {
+            News::None
+        } else if answer.asked == self.settled {
+            News::Same
+        } else {
+            self.take(answer, now);
+            News::Taken
+        }
+    }
+
+    /// Takes in the holds of a record. Did they change anything?
+    pub fn adopt_holds(&mut self, record: Record, owner: Owner, now: Time) -> bool {
+        let since = now.saturating_sub(record.at).max(0);
+        let now = self.tick(now);
+        let aged = record.holds.into_iter().filter_map(|hold| hold.after(since));
+        let asked = self.answer.as_ref().map(|answer| answer.asked);
+        self.holds.adopt(aged.collect(), owner, asked, now)
+    }
+
+    /// When the last answer was asked for, by the caller's clock.
+    pub fn asked_at(&mut self, now: Time) -> Option<Time> {
+        self.tick(now);
+        self.answer.as_ref().map(|answer| self.clock.to_caller(answer.asked.time()))
     }
 
     /// Takes units out of the headroom until they are committed, released, or `expires_in` milliseconds have passed.
@@ -154,13 +251,13 @@ impl Ledger {
     pub fn commit_late(&mut self, takings: Vec<Taking>, now: Time) {
         let now = self.tick(now);
         let id = self.holds.take(takings, now, true);
-        self.holds.commit(id, now);
+        self.holds.commit(id, self.clock.moment());
     }
 
     /// The platform did it: the units stay taken until an answer shows them, which is the first one asked for late enough.
     pub fn commit(&mut self, id: HoldId, now: Time) {
-        let now = self.tick(now);
-        self.holds.commit(id, now);
+        self.tick(now);
+        self.holds.commit(id, self.clock.moment());
     }
 
     /// It did not happen: the units are free again.
@@ -181,23 +278,24 @@ impl Ledger {
         self.holds.until(id).map(|until| self.clock.to_caller(until))
     }
 
-    /// From when on, by the caller's clock, a question would settle a commit that no question settles yet.
-    pub fn settles_at(&mut self, now: Time) -> Option<Time> {
+    /// From when on, by the caller's clock, a question would settle a commit that the one under way won't; `all`: also others' commits.
+    pub fn settles_at(&mut self, all: bool, now: Time) -> Option<Time> {
         self.tick(now);
-        self.holds.settles_at().map(|moment| self.clock.to_caller(moment))
+        let asking = self.asking.map(|asked| asked.0);
+        self.holds.settles_at(asking, all).map(|moment| self.clock.to_caller(moment))
     }
 
     /// The platform refused for want of a resource: no more than it states can be left, or than `below` where it states nothing.
     pub fn refuse(&mut self, resource: usize, stated: Option<Units>, below: Units, now: Time) {
         self.tick(now);
         let believed = self.answer.as_ref().and_then(|answer| answer.snapshot.quotas.get(resource));
-        self.refusals.cap(resource, stated, below, self.next, believed);
+        self.refusals.cap(resource, stated, below, self.clock.moment(), believed);
     }
 
     /// The platform refused because the feature is off.
     pub fn disable(&mut self, now: Time) {
         self.tick(now);
-        self.refusals.disable(self.next);
+        self.refusals.disable(self.clock.moment());
     }
 
     /// What is known now.
@@ -273,7 +371,7 @@ impl Ledger {
         self.opened.saturating_add(self.ages.pending_for)
     }
 
-    fn is_late(&self, asked: Asked) -> bool {
-        asked < self.settled
+    fn ended(&mut self, asked: Asked) {
+        self.asking = self.asking.filter(|asking| *asking != asked);
     }
 }

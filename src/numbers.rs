@@ -3,6 +3,7 @@
 
 use crate::{
     platform::Platform,
+    retry::Attempt,
     session::{Refused, Step},
     snapshot::Units,
 };
@@ -26,6 +27,18 @@ pub fn read_steps(platform: Platform, mut numbers: &[f64]) -> Option<Vec<Step>> 
         numbers = rest;
     }
     Some(steps)
+}
+
+/// An attempt: how many retries came before it; can the token be renewed, 1 or 0; how long the platform asks to be left alone, NaN where
+/// it doesn't; a random number. None if it isn't to be repeated.
+pub fn read_attempt(numbers: &[f64]) -> Option<Attempt> {
+    let [retried, renewable, wait, chance] = numbers else { return None };
+    Some(Attempt {
+        retried: *retried as u32,
+        renewable: *renewable > 0.0,
+        asked_to_wait: (!wait.is_nan()).then_some(*wait as i64),
+        chance: *chance,
+    })
 }
 
 /// A refusal: the step, and pairs of a resource's place and the least that was too much.

@@ -1,8 +1,7 @@
 //! What the platform refused although the headroom said that it fits: the platform is right, until it says otherwise.
 
 use crate::{
-    asked::Asked,
-    clock::Time,
+    clock::{Moment, Time},
     snapshot::{Amount, Limit, Quota, Remaining, Snapshot, Units},
 };
 
@@ -35,7 +34,7 @@ struct Cap {
     /// Could the limit have been a 0 that was taken for unlimited?
     doubts_zero: bool,
     /// Answers to earlier questions know nothing of the refusal.
-    since: Asked,
+    since: Moment,
     contradiction: Option<Contradiction>,
 }
 
@@ -46,7 +45,7 @@ pub(crate) struct Refusals {
     /// Resources whose limit of 0 was believed to be unlimited and was refused.
     none_at_zero: Vec<usize>,
     /// The feature was said to be off, after all questions before this one.
-    disabled: Option<Asked>,
+    disabled: Option<Moment>,
 }
 
 impl Refusals {
@@ -56,7 +55,7 @@ impl Refusals {
         resource: usize,
         stated: Option<Units>,
         below: Units,
-        since: Asked,
+        since: Moment,
         believed: Option<&Quota>,
     ) {
         // A platform that leaves some hasn't a limit of 0.
@@ -67,13 +66,13 @@ impl Refusals {
         self.caps.push(cap);
     }
 
-    pub(crate) fn disable(&mut self, since: Asked) {
+    pub(crate) fn disable(&mut self, since: Moment) {
         self.disabled = Some(since);
     }
 
     /// An answer came in its turn. One that was asked for after a refusal and shows no more room than it agrees; one that does is
     /// believed when limit or usage change once more, and after `stale_after` at the latest.
-    pub(crate) fn answered(&mut self, asked: Asked, snapshot: &Snapshot, now: Time, stale_after: i64) {
+    pub(crate) fn answered(&mut self, asked: Moment, snapshot: &Snapshot, now: Time, stale_after: i64) {
         self.disabled = self.disabled.filter(|since| asked < *since);
         for cap in &self.caps {
             learn(&mut self.none_at_zero, cap, snapshot.quotas.get(cap.resource));

@@ -16,17 +16,19 @@ const asset = /new URL\(["'`]\.\/quota_gate\.wasm["'`],\s*import\.meta\.url\)/;
 const onDemand = {
   name: "on-demand",
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/languages\// }, ({ kind, path }) =>
+    onResolve({ filter: /^\.\// }, ({ kind, path }) =>
       kind === "dynamic-import" ? { path, external: true } : undefined,
     );
   },
 };
 
-/** All but English, which is in the entries. */
-const languages = () =>
-  readdirSync(at("www/lib/languages"))
+/** What the entries ask for on demand: the languages, all but English, and the other tabs. */
+const demanded = () => [
+  "tabs",
+  ...readdirSync(at("www/lib/languages"))
     .filter((file) => file !== "en.ts")
-    .map((file) => `languages/${file.replace(/\.ts$/, "")}`);
+    .map((file) => `languages/${file.replace(/\.ts$/, "")}`),
+];
 
 export async function bundle() {
   const from = [at("www/lib"), at("build/wasm/quota_gate.js"), at("dist/quota_gate.wasm")];
@@ -34,7 +36,7 @@ export async function bundle() {
     if (!existsSync(at(`www/lib/${name}.ts`)))
       throw new Stop(`Bundling failed: www/lib/${name}.ts is missing.`);
   }
-  const modules = [...entries, ...languages()];
+  const modules = [...entries, ...demanded()];
   const to = modules.flatMap((name) => [at(`dist/${name}.js`), at(`dist/${name}.js.map`)]);
   const version = at("node_modules/esbuild/package.json");
   await step("Bundling TypeScript", { from: [...from, version, at("tsconfig.json")], to }, async () => {

@@ -20,12 +20,23 @@ use crate::{
     forecast::History,
     gate::Terms,
     headroom::Standing,
-    hold::{HoldId, Taking},
+    hold::{HoldId, Owner, Taking},
     json::Json,
-    ledger::{Knowledge, Ledger},
+    ledger::{Knowledge, Ledger, News},
     platform::{ActionId, Platform},
+    record::Record,
+    retry::{self, Attempt},
     snapshot::{Snapshot, Units},
 };
+
+/// **What of a record was news.**
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Adopted {
+    /// Its answer.
+    pub answer: News,
+    /// Did its holds change any?
+    pub holds: bool,
+}
 
 /// **One account's quota over the life of a page.**
 #[derive(Debug, Clone)]
@@ -41,7 +52,7 @@ pub struct Session {
 impl Session {
     /// Opens a session in which nothing is known yet.
     pub fn open(platform: Platform, settings: Settings, now: Time) -> Self {
-        let ledger = Ledger::open(settings.ages, now);
+        let ledger = Ledger::open(settings.ages, settings.first_hold, now);
         let watches = vec![None; platform.resources().len()];
         Self { platform, settings, ledger, watches, history: History::default() }
     }
@@ -82,21 +93,71 @@ impl Session {
     pub fn take(&mut self, asked: Asked, read: Result<Snapshot, Error>, now: Time) -> Result<(), Error> {
         match read {
             Ok(snapshot) => {
-                if self.ledger.answer(asked, snapshot, now) && self.ledger.enabled() == Some(true) {
-                    self.history.see(self.ledger.quotas().map(|quota| quota.usage), now);
+                if self.ledger.answer(asked, snapshot, now) {
+                    self.remember(now);
                 }
                 Ok(())
             }
             Err(error) => {
-                self.ledger.fail(asked, error, now);
+                self.give_up(asked, error, now);
                 Err(error)
             }
         }
     }
 
-    /// No answer came.
+    fn remember(&mut self, now: Time) {
+        if self.ledger.enabled() == Some(true) {
+            self.history.see(self.ledger.quotas().map(|quota| quota.usage), now);
+        }
+    }
+
+    /// No answer came, and it isn't asked for again.
     pub fn fail(&mut self, asked: Asked, now: Time) {
-        self.ledger.fail(asked, Error::new(Kind::Network), now);
+        self.give_up(asked, Error::new(Kind::Network), now);
+    }
+
+    /// No usable answer came, for this reason.
+    pub(crate) fn give_up(&mut self, asked: Asked, error: Error, now: Time) {
+        self.ledger.fail(asked, error, now);
+        if self.is_shut_out() {
+            self.history.clear();
+        }
+    }
+
+    /// A question that failed can be asked again after so many milliseconds; then nothing counts as failed yet. None where it's no use:
+    /// hand the failure to [`Session::take`] or [`Session::fail`].
+    pub fn retry_in(&mut self, asked: Asked, error: &Error, attempt: Attempt, now: Time) -> Option<i64> {
+        let wait = retry::retry_in(error, attempt, self.settings.retries)?;
+        self.ledger.miss(asked, error, now);
+        Some(wait)
+    }
+
+    /// Were the credentials refused twice in a row? Then the answer is dropped, and it's no use to ask with the same ones.
+    pub fn is_shut_out(&self) -> bool {
+        self.ledger.is_shut_out()
+    }
+
+    /// What is known and under way, to be passed on; `all`: also the holds that are others'.
+    pub fn record(&mut self, all: bool, now: Time) -> Record {
+        self.ledger.record(all, now)
+    }
+
+    /// Takes in what was passed on: the answer if it was asked for after the last one, and the holds of `owner`.
+    pub fn adopt(&mut self, mut record: Record, owner: Owner, now: Time) -> Adopted {
+        let mut answer = News::None;
+        if let Some(passed) = record.answer.take() {
+            let as_of = passed.as_of;
+            answer = self.ledger.adopt_answer(record.at, passed, now);
+            if answer == News::Taken && self.history.latest().is_none_or(|last| last < as_of) {
+                self.remember(as_of);
+            }
+        }
+        Adopted { answer, holds: self.ledger.adopt_holds(record, owner, now) }
+    }
+
+    /// When the last answer was asked for.
+    pub fn asked_at(&mut self, now: Time) -> Option<Time> {
+        self.ledger.asked_at(now)
     }
 
     /// Forgets everything, answers under way and holds included.
@@ -148,9 +209,9 @@ impl Session {
         self.ledger.hold_ends(hold, now)
     }
 
-    /// From when on a question would show a commit that no question will yet: time to ask.
-    pub fn settles_at(&mut self, now: Time) -> Option<Time> {
-        self.ledger.settles_at(now)
+    /// From when on a question would show a commit that the one under way won't: time to ask. `all`: also what others committed.
+    pub fn settles_at(&mut self, all: bool, now: Time) -> Option<Time> {
+        self.ledger.settles_at(all, now)
     }
 
     /// What was crossed since this was last asked, by resource. What an answer leaves while a hold may be in it says nothing; nor

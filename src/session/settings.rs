@@ -24,15 +24,22 @@ pub struct Settings {
     pub ages: Ages,
     /// What a button does while nothing is known.
     pub policy: Policy,
+    /// How often one refresh tries again.
+    pub retries: u32,
+    /// The number of the first hold. With a random one, holds of several tabs have numbers of their own; below 2^53 minus as many as
+    /// there will be.
+    pub first_hold: u64,
 }
 
 impl Default for Settings {
-    /// Everything enforced; the ages and shares of the defaults; closed while loading, open when unknown.
+    /// Everything enforced; the ages and shares of the defaults; closed while loading, open when unknown; two retries.
     fn default() -> Self {
         Self {
             terms: Terms { enforced: true, near: Default::default() },
             ages: Ages::default(),
             policy: Policy::default(),
+            retries: 2,
+            first_hold: 0,
         }
     }
 }

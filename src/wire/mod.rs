@@ -24,7 +24,12 @@ pub struct CrossingsObject<'a> {
 
 /// **An [`Error`]** as an object, for the page to make an exception of.
 #[derive(Debug, Clone, Copy)]
-pub struct ErrorObject(pub Error);
+pub struct ErrorObject {
+    /// Why there is no answer.
+    pub error: Error,
+    /// After how many milliseconds it is asked for again. None where that's no use.
+    pub retry_in: Option<i64>,
+}
 
 impl Serialize for CrossingsObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -38,11 +43,12 @@ impl Serialize for CrossingsObject<'_> {
 impl Serialize for ErrorObject {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_struct("", 0)?;
-        object.serialize_field("code", &Name(self.0.code()))?;
-        object.serialize_field("detail", self.0.detail())?;
-        object.serialize_field("status", &self.0.status())?;
-        object.serialize_field("platformCode", &self.0.platform_code())?;
-        object.serialize_field("retryable", &self.0.is_retryable())?;
+        object.serialize_field("code", &Name(self.error.code()))?;
+        object.serialize_field("detail", self.error.detail())?;
+        object.serialize_field("status", &self.error.status())?;
+        object.serialize_field("platformCode", &self.error.platform_code())?;
+        object.serialize_field("retryable", &self.error.is_retryable())?;
+        object.serialize_field("retryIn", &self.retry_in)?;
         object.end()
     }
 }

@@ -19,13 +19,13 @@ fn value(source: &str) -> JsValue {
 }
 
 fn open() -> usize {
-    js::open(false, true, 0.8, 60_000.0, 14_400_000.0, 3_000.0, false, &[], 0.0)
+    js::open(false, true, 0.8, 60_000.0, 14_400_000.0, 3_000.0, false, &[], 2, 7.0, 0.0)
 }
 
 fn answered(body: &JsValue) -> usize {
     let handle = open();
     let asked = js::ask(handle, 0.0);
-    assert!(js::answer(handle, asked, 200, body.clone(), 0.0).expect("written").is_undefined());
+    assert!(js::answer(handle, asked, 200, body.clone(), &[], 0.0).expect("written").is_undefined());
     handle
 }
 
@@ -74,7 +74,7 @@ fn a_failure_is_a_plain_object_and_keeps_the_answer() {
     let handle = answered(&value(GUIDE));
     let asked = js::ask(handle, 0.0);
     let failure =
-        js::answer(handle, asked, 403, value(r#"{"error":"…","code":40158}"#), 5.0).expect("written");
+        js::answer(handle, asked, 403, value(r#"{"error":"…","code":40158}"#), &[], 5.0).expect("written");
     assert_eq!(at(&failure, "code"), "forbidden");
     assert_eq!(at(&failure, "status"), 403.0);
     assert_eq!(at(&failure, "platformCode"), 40158.0);
@@ -99,7 +99,7 @@ fn hostile_bodies_are_bad_responses_or_unknown_values() {
     for source in not_objects {
         let handle = open();
         let asked = js::ask(handle, 0.0);
-        let failure = js::answer(handle, asked, 200, value(source), 0.0).expect("written");
+        let failure = js::answer(handle, asked, 200, value(source), &[], 0.0).expect("written");
         assert_eq!(at(&failure, "code"), "bad-response", "{source}");
     }
     let odd = answered(&value(
@@ -124,7 +124,7 @@ fn a_body_whose_getter_asks_the_gate_is_no_danger() {
     let descriptor = Object::new();
     Reflect::set(&descriptor, &"get".into(), inner.as_ref()).expect("a descriptor");
     Object::define_property(&body, &"enabled".into(), &descriptor);
-    assert!(js::answer(handle, asked, 200, body.into(), 0.0).expect("written").is_undefined());
+    assert!(js::answer(handle, asked, 200, body.into(), &[], 0.0).expect("written").is_undefined());
     // What the getter said: nothing was known yet, so it wasn't allowed.
     assert_eq!(at(&js::overview(handle, 0.0).expect("written"), "enabled"), JsValue::FALSE);
 }
@@ -154,10 +154,10 @@ fn holds_are_numbers() {
     js::release(handle, hold, 0.0);
     assert!(js::hold_ends(handle, hold, 0.0).is_nan());
     assert!(js::can(handle, 1, &[], 0.0));
-    assert!(js::settles_at(handle, 0.0).is_infinite());
+    assert!(js::settles_at(handle, false, 0.0).is_infinite());
     let votes = js::hold(handle, 2, &[1.0], 1_000.0, 0.0);
     js::commit(handle, votes, 10.0);
-    assert_eq!(js::settles_at(handle, 10.0), 60_010.0);
+    assert_eq!(js::settles_at(handle, false, 10.0), 60_010.0);
 }
 
 #[wasm_bindgen_test]

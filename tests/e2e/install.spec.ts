@@ -79,6 +79,8 @@ test("what is published is what a user needs", async () => {
     "dist/languages/fr.js",
     "dist/languages/fr.js.map",
     "dist/quota_gate.wasm",
+    "dist/tabs.js",
+    "dist/tabs.js.map",
     "package.json",
   ]);
 });

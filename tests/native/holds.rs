@@ -133,7 +133,7 @@ fn an_action_that_takes_nothing_can_be_held() {
     let hold = hold_orgs(&mut session, 0, 0);
     assert_eq!((orgs(&mut session, 0), session.hold_ends(hold, 0)), (10, Some(MINUTE)));
     session.commit(hold, 10);
-    assert_eq!((session.hold_ends(hold, 10), session.settles_at(10)), (None, None));
+    assert_eq!((session.hold_ends(hold, 10), session.settles_at(false, 10)), (None, None));
     assert_eq!(orgs(&mut session, 10), 10);
 }
 
@@ -162,7 +162,7 @@ fn commit_after_release_has_no_effect() {
     let hold = hold_orgs(&mut session, 4, 0);
     session.release(hold, 10);
     session.commit(hold, 20);
-    assert_eq!((orgs(&mut session, 20), session.settles_at(20)), (10, None));
+    assert_eq!((orgs(&mut session, 20), session.settles_at(false, 20)), (10, None));
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn a_second_commit_has_no_effect() {
     let hold = hold_votes(&mut session, 4, 0);
     session.commit(hold, 10);
     session.commit(hold, 500);
-    assert_eq!(session.settles_at(500), Some(10 + MINUTE));
+    assert_eq!(session.settles_at(false, 500), Some(10 + MINUTE));
 }
 
 #[test]
@@ -190,10 +190,10 @@ fn commit_after_the_end_has_no_effect_and_is_done_by_another_hold() {
     let mut session = fresh();
     let hold = hold_orgs(&mut session, 4, 0);
     session.commit(hold, MINUTE);
-    assert_eq!((orgs(&mut session, MINUTE), session.settles_at(MINUTE)), (10, None));
+    assert_eq!((orgs(&mut session, MINUTE), session.settles_at(false, MINUTE)), (10, None));
     let again = hold_orgs(&mut session, 4, MINUTE);
     session.commit(again, MINUTE);
-    assert_eq!((orgs(&mut session, 2 * MINUTE), session.settles_at(2 * MINUTE)), (6, Some(MINUTE)));
+    assert_eq!((orgs(&mut session, 2 * MINUTE), session.settles_at(false, 2 * MINUTE)), (6, Some(MINUTE)));
 }
 
 #[test]
@@ -388,7 +388,7 @@ fn clearing_forgets_open_and_committed_holds() {
     answer(&mut session, used(0, 0), 30);
     assert_eq!(all_left(&mut session, 30), [10; 5]);
     session.commit(open, 40);
-    assert_eq!((orgs(&mut session, 40), session.settles_at(40)), (10, None));
+    assert_eq!((orgs(&mut session, 40), session.settles_at(false, 40)), (10, None));
 }
 
 #[test]
@@ -409,7 +409,7 @@ fn a_clock_set_back_neither_delays_nor_hastens_a_settlement() {
     answer(&mut session, used(0, 0), DAY);
     let hold = hold_votes(&mut session, 4, DAY);
     session.commit(hold, DAY + 10_000);
-    assert_eq!(session.settles_at(10_000), Some(10_000 + MINUTE));
+    assert_eq!(session.settles_at(false, 10_000), Some(10_000 + MINUTE));
     answer(&mut session, used(0, 0), 10_000 + MINUTE - 1);
     assert_eq!(votes(&mut session, 10_000 + MINUTE), 6);
     answer(&mut session, used(0, 0), 10_000 + MINUTE);
@@ -421,16 +421,16 @@ fn settles_at_is_when_to_ask_next_for_what_was_committed() {
     let mut session = fresh();
     let (org, vote, later) =
         (hold_orgs(&mut session, 1, 0), hold_votes(&mut session, 1, 0), hold_votes(&mut session, 1, 0));
-    assert_eq!(session.settles_at(0), None);
+    assert_eq!(session.settles_at(false, 0), None);
     session.commit(vote, 2_000);
     session.commit(later, 5_000);
-    assert_eq!(session.settles_at(5_000), Some(2_000 + MINUTE));
+    assert_eq!(session.settles_at(false, 5_000), Some(2_000 + MINUTE));
     session.commit(org, 6_000);
-    assert_eq!(session.settles_at(6_000), Some(6_000));
+    assert_eq!(session.settles_at(false, 6_000), Some(6_000));
     answer(&mut session, used(1, 0), 6_000);
-    assert_eq!(session.settles_at(6_000), Some(2_000 + MINUTE));
+    assert_eq!(session.settles_at(false, 6_000), Some(2_000 + MINUTE));
     answer(&mut session, used(1, 1), 2_000 + MINUTE);
-    assert_eq!(session.settles_at(2_000 + MINUTE), Some(5_000 + MINUTE));
+    assert_eq!(session.settles_at(false, 2_000 + MINUTE), Some(5_000 + MINUTE));
 }
 
 #[test]
@@ -438,7 +438,7 @@ fn settles_at_leaves_out_what_a_question_under_way_will_settle() {
     let mut session = fresh();
     let hold = hold_orgs(&mut session, 1, 0);
     session.commit(hold, 10);
-    assert_eq!(session.settles_at(10), Some(10));
+    assert_eq!(session.settles_at(false, 10), Some(10));
     session.ask(20);
-    assert_eq!((session.settles_at(20), orgs(&mut session, 20)), (None, 9));
+    assert_eq!((session.settles_at(false, 20), orgs(&mut session, 20)), (None, 9));
 }

@@ -175,10 +175,10 @@ fn crossings_and_failures() {
     let body = json!({ "error": "…", "code": 40158 });
     let failure = Platform::read(VOCDONI, 403, Some(&body)).expect_err("no success");
     assert_eq!(
-        serde_json::to_value(ErrorObject(failure)).expect("JSON"),
+        serde_json::to_value(ErrorObject { error: failure, retry_in: Some(250) }).expect("JSON"),
         json!({
             "code": "forbidden", "detail": "the credentials may not read the quota", "status": 403,
-            "platformCode": 40158, "retryable": false,
+            "platformCode": 40158, "retryable": false, "retryIn": 250,
         })
     );
 }

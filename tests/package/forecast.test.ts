@@ -160,7 +160,7 @@ describe("between page loads", () => {
     );
   });
 
-  test("the quota itself isn't kept: each page asks, and knows nothing before", async () => {
+  test("an answer that is too old to decide isn't gone by", async () => {
     await visits(THREE);
     const { gate } = await gateOver([new Promise(() => {})], MINE);
     expect(gate.state).toMatchObject({ phase: "loading", asOf: null, source: null, enabled: null });
@@ -204,7 +204,9 @@ describe("between page loads", () => {
     finally_(() => gate.dispose());
     await gate.ready;
     const { all } = storages.localStorage;
-    expect(all).toMatch(/^quota-gate\/1\/[0-9a-z]+\n\[[-0-9.,nul]+\]$/);
+    expect(all).toMatch(
+      /^quota-gate\/1\/[0-9a-z]+\n{"version":1,"of":"[0-9a-z]+","record":\[[-0-9.,nul]+\],"history":\[[-0-9.,nul]+\]}$/,
+    );
     for (const secret of [token, "someone", "example", "api"]) expect(all).not.toContain(secret);
   });
 
@@ -260,21 +262,32 @@ describe("between page loads", () => {
       expect(await visit(votes(150))).toMatchObject({ perDay: 10 });
     };
 
+    /** As it is kept, but for its history. */
+    const history = (change: (numbers: (number | null)[]) => unknown) => (value: string) => {
+      const whole = JSON.parse(value);
+      return JSON.stringify({ ...whole, history: change(whole.history) });
+    };
+
     test.each<[string, (value: string) => string]>([
       ["nothing", () => ""],
       ["no JSON", () => "{"],
       ["JSON cut off", (value) => value.slice(0, -2)],
       ["null", () => "null"],
-      ["an object of another version", (value) => JSON.stringify({ version: 2, history: JSON.parse(value) })],
+      ["an object of another version", (value) => value.replace('"version":1', '"version":2')],
+      ["an object of someone else", (value) => value.replace('"of":"', '"of":"x')],
+      ["an object without a record", (value) => value.replace('"record"', '"records"')],
       ["an object with a length", () => '{"length":1000000000}'],
       ["text", () => '"abc"'],
       ["a number", () => "7"],
       ["an empty array", () => "[]"],
       ["an array of other things", () => '[5,"a",{},[],true,null]'],
-      ["another number of resources", (value) => value.replace(/^\[5/, "[4")],
-      ["no number of resources", (value) => value.replace(/^\[5/, "[null")],
-      ["an entry too few", (value) => value.replace(/,[^,]*\]$/, "]")],
-      ["an entry too many", (value) => value.replace(/\]$/, ",1]")],
+      ["another number of resources", history(([, ...rest]) => [4, ...rest])],
+      ["no number of resources", history(([, ...rest]) => [null, ...rest])],
+      ["an entry too few", history((numbers) => numbers.slice(0, -1))],
+      ["an entry too many", history((numbers) => [...numbers, 1])],
+      ["a history that is none", history(() => "abc")],
+      ["a history of other things", history(() => [5, "a", {}, [], true, null])],
+      ["a huge history", history(() => [5, ...new Array(200_000).fill(1)])],
       ["time that goes back", (value) => value.replace(String(START), String(START + 9 * DAY))],
       [
         "time to come",

@@ -591,14 +591,17 @@ describe("what the platform counts late", () => {
     expect(votes(gate)).toEqual([134, 0]);
   });
 
-  test("isn't asked for again where that fails", async () => {
+  test("is asked for again a minute after that failed", async () => {
     const { gate, asked } = await opened([GUIDE, GUIDE, failing(), sent(144)]);
     gate.subscribe(() => {});
     gate.hold("relayVotes", { count: 10 }).commit();
-    await pass(86_400_000);
+    await pass(119_999);
     expect(asked).toHaveLength(3);
-    await gate.refresh();
+    await pass(1);
+    expect(asked).toHaveLength(4);
     expect(votes(gate)).toEqual([144, 0]);
+    await pass(86_400_000);
+    expect(asked).toHaveLength(4);
   });
 
   test("waits for the end of a request that is under way, in which nothing but time is told", async () => {

@@ -45,8 +45,9 @@ export const sandbox = async (): Promise<Sandbox> => {
   return started;
 };
 
+/** A failure is one at once, but where a test wants retries. */
 export const gateOn = async (endpoint: VocdoniOptions, options?: GateOptions) => {
-  const gate = await createGate(vocdoni(endpoint), options);
+  const gate = await createGate(vocdoni(endpoint), { retries: 0, ...options });
   finally_(() => gate.dispose());
   return gate;
 };

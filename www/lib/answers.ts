@@ -62,6 +62,11 @@ export const remembered = <R extends string, S>(
 
   return {
     forget: () => forget(),
+    /** Has time changed something since anybody looked? */
+    isOutdated(): boolean {
+      const time = now();
+      return time >= changesAt || time < looked;
+    },
     /** Milliseconds until time alone changes something. */
     untilChange(): number {
       const time = look();

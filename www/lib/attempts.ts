@@ -13,7 +13,9 @@ interface Surroundings<R extends string> {
   readonly check: (action: string, params?: unknown) => Decision<R>;
   readonly write: (bare: BareDecision, params: unknown) => Decision<R>;
   readonly changed: () => void;
-  /** Asks the platform once more, after what just happened. */
+  /** A hold was taken, ended or moved: also others have to know. */
+  readonly held: () => void;
+  /** Asks the platform once more, after what just happened. Waits for the answer no longer than for one request. */
   readonly askAnew: () => Promise<unknown>;
   /** Resolves with the first answer, or the failure to get one. */
   readonly firstAnswer: () => Promise<unknown>;
@@ -45,19 +47,19 @@ export const attempts = <R extends string>(core: Core<R>, gate: Surroundings<R>)
     const epoch = gate.epoch();
     const held = openHold(core, action, core.question(action, params), lifetime, {
       left: () => gate.epoch() !== epoch,
-      changed: gate.changed,
+      changed: gate.held,
       committed() {
-        gate.changed();
-        gate.askAnew().catch(() => {});
+        gate.held();
+        gate.askAnew();
       },
     });
-    gate.changed();
+    gate.held();
     return held;
   }
 
   /** The platform is asked again first: by then the gate agrees with it. */
   async function decide(numbers: Float64Array, params: unknown, epoch: object): Promise<Decision<R> | null> {
-    await gate.askAnew().catch(() => {});
+    await gate.askAnew();
     if (gate.epoch() !== epoch) return null;
     const decision = gate.write(core.checkRefused(numbers, gate.now()), params);
     gate.refused(decision);

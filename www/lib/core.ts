@@ -14,6 +14,25 @@ interface CoreError {
   readonly status: number | null;
   readonly platformCode: number | null;
   readonly retryable: boolean;
+  readonly retryIn: number | null;
+}
+
+/** Why a question got no answer, and what to do about it. */
+export interface Failure {
+  readonly error: QuotaError;
+  /** After so many milliseconds it is asked again. Null where that's no use. */
+  readonly retryIn: number | null;
+  /** How long the platform asked to be left alone. */
+  readonly retryAfter: number | undefined;
+}
+
+/** What of a record was news. */
+export interface Adopted {
+  /** Was its answer taken? */
+  readonly answer: boolean;
+  readonly holds: boolean;
+  /** Is its answer the one that is known already? */
+  readonly same: boolean;
 }
 
 /** What the core says of the account as a whole; the page adds what only it knows. */
@@ -53,12 +72,16 @@ const actionsOf = (platform: Platform): ReadonlyMap<string, Action> =>
     ]),
   );
 
+/** Where the numbers of holds begin, for each gate elsewhere: a JavaScript number has room for a billion more. */
+const FIRST_HOLDS = 2 ** 52;
+
 /** One session in the wasm, behind its handle. Times are the caller's. */
 export const openCore = <R extends string>(
   wasm: Wasm,
   platform: Platform,
   settings: Settings,
   now: () => number,
+  random: () => number,
 ) => {
   const actions = actionsOf(platform);
   const handle = wasm.open(
@@ -70,8 +93,12 @@ export const openCore = <R extends string>(
     settings.pendingFor,
     settings.openWhileLoading,
     Uint32Array.from(settings.closedWhenUnknown),
+    settings.retries,
+    Math.floor(random() * FIRST_HOLDS),
     now(),
   );
+  const attempt = (retried: number, renewable: boolean, retryAfter = Number.NaN) =>
+    Float64Array.of(retried, Number(renewable), retryAfter, random());
   return {
     question(name: string, given: unknown): Question {
       const action = actions.get(name);
@@ -85,12 +112,34 @@ export const openCore = <R extends string>(
       return { name, place: action.place, params: encode(action, given) };
     },
     ask: () => wasm.ask(handle, now()),
-    /** Why the reply says nothing of the quota, if it doesn't. */
-    answer(asked: number, { status, body }: Reply): QuotaError | null {
-      const error = wasm.answer(handle, asked, status, body, now()) as CoreError | undefined;
-      return error ? new QuotaError(error.code, error.detail, error) : null;
+    /** Why the reply says nothing of the quota, if it doesn't; after so many retries, and where the token can be renewed. */
+    answer(
+      asked: number,
+      reply: Reply | QuotaError,
+      retried: number,
+      renewable: boolean,
+    ): Failure | undefined {
+      if (reply instanceof QuotaError) {
+        const again = reply.retryable ? attempt(retried, renewable) : new Float64Array();
+        const retryIn = wasm.fail(handle, asked, again, now());
+        return { error: reply, retryIn: Number.isNaN(retryIn) ? null : retryIn, retryAfter: undefined };
+      }
+      const { status, body, retryAfter } = reply;
+      const again = attempt(retried, renewable, retryAfter);
+      const error = wasm.answer(handle, asked, status, body, again, now()) as CoreError | undefined;
+      if (!error) return undefined;
+      const { code, detail, retryIn } = error;
+      return { error: new QuotaError(code, detail, error), retryIn, retryAfter };
     },
-    fail: (asked: number) => wasm.fail(handle, asked, now()),
+    /** Were the credentials refused for good? */
+    isShutOut: () => wasm.is_shut_out(handle),
+    askedAt: () => wasm.asked_at(handle, now()),
+    record: (all: boolean) => wasm.record(handle, all, now()),
+    /** Takes in what a tab passed on, or a page that is gone (0). */
+    adopt(record: Float64Array, tab = 0): Adopted {
+      const news = wasm.adopt(handle, record, tab, now());
+      return { answer: (news & 1) > 0, holds: (news & 2) > 0, same: (news & 4) > 0 };
+    },
     clear: () => wasm.clear(handle, now()),
     changesAt: (time: number) => wasm.changes_at(handle, time),
     can: ({ place, params }: Question, time: number) =>
@@ -108,7 +157,8 @@ export const openCore = <R extends string>(
     extend: (hold: number, by: number) => wasm.extend(handle, hold, by, now()),
     /** NaN unless it is open. */
     holdEnds: (hold: number) => wasm.hold_ends(handle, hold, now()),
-    settlesAt: (time: number) => wasm.settles_at(handle, time),
+    /** `all`: also what others committed. */
+    settlesAt: (all: boolean, time: number) => wasm.settles_at(handle, all, time),
     /** Takes in an error of the platform; nothing if it isn't about quotas. */
     refuse(body: unknown, attempt: Question | undefined): Float64Array | undefined {
       const step = Float64Array.from(attempt ? stepOf(attempt) : []);

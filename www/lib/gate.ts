@@ -1,24 +1,26 @@
 import { shown } from "./amount.js";
 import { remembered } from "./answers.js";
+import { asking } from "./asking.js";
 import { attempts, questionOf, type Tried } from "./attempts.js";
 import { bind } from "./bind/index.js";
 import { openCore } from "./core.js";
 import { type Target, targetOf } from "./endpoint.js";
 import { QuotaError } from "./error.js";
 import { listeners, report } from "./events.js";
-import { keep } from "./keep.js";
 import type { Language } from "./language.js";
 import { type Asked, type BareDecision, step, writer } from "./messages.js";
+import type { Join } from "./neighbours.js";
 import { type Settings, settingsOf } from "./options.js";
 import { type Platform, platformOf } from "./provider.js";
-import { refresher } from "./refresher.js";
-import type { Reply } from "./reply.js";
+import { type Asked as Refresh, refresher } from "./refresher.js";
 import { requester } from "./request.js";
-import { alarm } from "./timer.js";
+import { sharing } from "./sharing.js";
+import { atMost } from "./timer.js";
 import type {
   BindOptions,
   Crossing,
   Decision,
+  DehydratedState,
   Gate,
   GateEvents,
   GateOptions,
@@ -28,6 +30,7 @@ import type {
   Provider,
   State,
 } from "./types.js";
+import { upkeep } from "./upkeep.js";
 import type { Wasm } from "./wasm.js";
 
 /** What can be wrong with the arguments is found before anything is loaded. */
@@ -35,26 +38,29 @@ export const prepare = <A, R extends string>(provider: Provider<A, R>, options: 
   const platform = platformOf(provider);
   const settings = settingsOf(platform, options);
   const target = targetOf(platform);
-  return (wasm: Wasm, language: Language): Gate<A, R> =>
-    openGate(wasm, language, provider, platform, settings, target);
+  return {
+    shares: settings.shareAcrossTabs,
+    open: (wasm: Wasm, language: Language, join: Join): Gate<A, R> =>
+      openGate(wasm, language, join, provider, platform, settings, target),
+  };
 };
 
 const openGate = <A, R extends string>(
   wasm: Wasm,
   language: Language,
+  join: Join,
   provider: Provider<A, R>,
   platform: Platform,
   settings: Settings,
   target: Target,
 ): Gate<A, R> => {
   const now = () => Date.now();
-  const core = openCore<R>(wasm, platform, settings, now);
-  const request = requester(wasm, platform, target, settings.timeoutMs);
+  const core = openCore<R>(wasm, platform, settings, now, () => Math.random());
+  const request = requester(wasm, platform, target, settings.timeoutMs, now);
   const write = writer(language, platform.name, settings);
   const written = (bare: BareDecision, params: unknown) =>
     write(bare, (params ?? {}) as Asked) as Decision<R>;
   const stepped = step(language, settings);
-  const kept = keep(settings.persist, settings.identity, platform, target.url);
   const subscribers = listeners<void>();
   const events = {
     near: listeners<Crossing<R>>(),
@@ -65,22 +71,48 @@ const openGate = <A, R extends string>(
     error: listeners<QuotaError>(),
   };
   const undos = new Set<() => void>();
-  const wake = alarm(ring);
-  let epoch = {};
-  let answered = false;
+  let leaving = new AbortController();
+  let source: State<R>["source"] = null;
   let error: QuotaError | null = null;
   let last: State<R> | undefined;
+  const isFresh = () => current().phase === "ready" && (source === "server" || source === "tab");
+  const shared = sharing(core, join, settings, platform, target.url, {
+    answered(from) {
+      source = from;
+      error = null;
+    },
+    changed,
+    cleared: forget,
+    led: () => upkeeping.lead(),
+    isFresh,
+  });
+  const { neighbours } = shared;
   const refreshing = refresher(ask, now, () => changed());
+  const asker = asking(core, request, { neighbours, isFresh, now });
   const answers = remembered(core, now, write, stateAt);
+  const upkeeping = upkeep(core, settings, {
+    neighbours,
+    refreshing,
+    untilChange: answers.untilChange,
+    isOutdated: answers.isOutdated,
+    changed,
+    phase: () => current().phase,
+    error: () => error,
+    rests: () => asker.rests,
+    hurry: asker.hurry,
+    hasAnotherToken: () => request.hasAnother(leaving.signal),
+    now,
+  });
   const trying = attempts<R>(core, {
     timeoutMs: settings.timeoutMs,
     check,
     write: written,
     changed,
-    askAnew: () => refreshing.runAnew(),
+    held,
+    askAnew,
     firstAnswer,
     refused: (decision) => events.refused.tell(decision),
-    epoch: () => epoch,
+    epoch: () => leaving,
     now,
   });
 
@@ -88,7 +120,7 @@ const openGate = <A, R extends string>(
     return {
       ...core.overview(time),
       refreshing: refreshing.busy,
-      source: answered ? "server" : null,
+      source,
       error,
     };
   }
@@ -105,64 +137,54 @@ const openGate = <A, R extends string>(
     const crossed = core.crossings(now());
     if (isHeard()) {
       const { headroom } = current();
-      wake(untilNext());
+      upkeeping.lead();
       subscribers.tell();
       for (const [resource, type] of crossed) events[type].tell({ type, headroom: headroom[resource] });
     }
   }
 
-  const isHeard = (): boolean => [subscribers, ...Object.values(events)].some((list) => list.size > 0);
-
-  /** Until time alone changes something, or an answer would show what was committed. */
-  const untilNext = (): number => {
-    const settling = refreshing.busy ? Number.POSITIVE_INFINITY : core.settlesAt(now()) - now();
-    return Math.min(answers.untilChange(), settling);
-  };
-
-  function ring(): void {
-    if (!refreshing.busy && core.settlesAt(now()) <= now()) refresh().catch(ignore);
-    else changed();
+  function held(): void {
+    shared.passOn();
+    changed();
   }
 
-  /** Asks once and takes in what comes, unless it was given up meanwhile. */
-  async function ask(signal: AbortSignal): Promise<State<R>> {
-    if (!signal.aborted) {
-      const asked = core.ask();
-      const outcome = await request(signal);
-      if (!signal.aborted) takeIn(asked, outcome);
-    }
+  const isHeard = (): boolean => [subscribers, ...Object.values(events)].some((list) => list.size > 0);
+
+  /** Asks, and takes in what comes, unless it was given up meanwhile. */
+  async function ask(signal: AbortSignal, refresh: Refresh): Promise<State<R>> {
+    const outcome = signal.aborted ? undefined : await asker.ask(signal, refresh);
+    if (outcome !== undefined && !signal.aborted) takeIn(outcome);
     live();
     return current();
   }
 
-  function takeIn(asked: number, outcome: Reply | QuotaError): void {
-    const failure = outcome instanceof QuotaError ? outcome : core.answer(asked, outcome);
-    if (outcome === failure) core.fail(asked);
-    error = failure;
-    answered ||= !failure;
-    if (!failure) kept.write(core.history());
+  function takeIn(outcome: "answered" | "served" | QuotaError): void {
+    if (outcome === "answered") source = "server";
+    error = outcome instanceof QuotaError ? outcome : null;
+    if (core.isShutOut()) {
+      source = null;
+      shared.purge();
+    } else if (!error) shared.passOn();
     refreshing.done();
     changed();
-    if (failure) events.error.tell(failure);
+    if (error) events.error.tell(error);
   }
 
   function refresh({ signal }: { signal?: AbortSignal } = {}): Promise<State<R>> {
     return last ? Promise.reject(disposed()) : refreshing.run(signal);
   }
 
-  async function firstAnswer(): Promise<void> {
-    await ready;
-    live();
-    // Signed out since: there has to be another one.
-    if (!answered && !error) await refresh();
-    live();
+  async function askAnew(): Promise<void> {
+    if (!last && !core.isShutOut()) await atMost(settings.timeoutMs, refreshing.runAnew());
   }
 
-  /** Someone looks at a control: neither a denial nor an allowance is final. */
-  function intent(): void {
-    if (last || refreshing.busy || refreshing.askedWithin(settings.staleAfter)) return;
-    const { phase } = current();
-    if (phase === "stale" || phase === "unavailable") refresh().catch(ignore);
+  /** Retries may take longer than anybody who wants to do something should wait. */
+  async function firstAnswer(): Promise<void> {
+    await atMost(settings.timeoutMs, ready);
+    live();
+    // Signed out since: there has to be another one.
+    if (!source && !error) await atMost(settings.timeoutMs, refresh());
+    live();
   }
 
   function check(action: string, params?: unknown): Decision<R> {
@@ -206,10 +228,10 @@ const openGate = <A, R extends string>(
   function listening<T>(list: Listeners<T>, hear: (value: T) => void): () => void {
     if (!isHeard()) core.crossings(now());
     const leave = list.add(hear);
-    wake(untilNext());
+    upkeeping.begin();
     return () => {
       leave();
-      if (!isHeard()) wake(Number.POSITIVE_INFINITY);
+      if (!isHeard()) upkeeping.end();
     };
   }
 
@@ -238,7 +260,7 @@ const openGate = <A, R extends string>(
     };
     const undo = bind(bound, root, options, {
       denied: (decision) => events.denied.tell(decision as Decision<R>),
-      intent,
+      intent: upkeeping.intent,
       complain: (message, code) => report(new QuotaError(code, message)),
     });
     undos.add(undo);
@@ -248,15 +270,26 @@ const openGate = <A, R extends string>(
     };
   }
 
-  function clear(): void {
-    if (last) return;
+  function forget(): void {
+    leaving.abort();
+    leaving = new AbortController();
     refreshing.giveUp();
     core.clear();
-    kept.clear();
-    epoch = {};
-    answered = false;
+    shared.purge();
+    source = null;
     error = null;
     changed();
+  }
+
+  function clear(): void {
+    if (last) return;
+    neighbours.tellCleared();
+    forget();
+  }
+
+  function hydrate(state: DehydratedState): void {
+    live();
+    if (shared.hydrate(state)) changed();
   }
 
   function dispose(): void {
@@ -265,15 +298,17 @@ const openGate = <A, R extends string>(
     refreshing.giveUp();
     answers.forget();
     last = answers.state();
-    epoch = {};
+    leaving.abort();
+    leaving = new AbortController();
     for (const list of [subscribers, ...Object.values(events)]) list.clear();
-    wake(Number.POSITIVE_INFINITY);
+    upkeeping.end();
+    neighbours.leave();
     core.close();
   }
 
-  const before = kept.read();
-  if (before) core.restore(before);
-  const ready = refresh().catch(current);
+  shared.restore();
+  answers.forget();
+  const ready = refreshing.look().catch(current);
 
   return {
     provider,
@@ -304,6 +339,11 @@ const openGate = <A, R extends string>(
     subscribe,
     on,
     bind: bindControls,
+    dehydrate: () => {
+      live();
+      return shared.dehydrate();
+    },
+    hydrate,
     clear,
     dispose,
     // Node 20 has it; a browser without it has no `using` either.
@@ -314,4 +354,3 @@ const openGate = <A, R extends string>(
 type Listeners<T> = ReturnType<typeof listeners<T>>;
 
 const disposed = (): QuotaError => new QuotaError("disposed", "this gate was disposed; create another");
-const ignore = (): void => {};

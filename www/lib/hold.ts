@@ -11,14 +11,12 @@ export interface Holder {
   /** Is the session that the hold is in gone, by sign-out or disposal? */
   readonly left: () => boolean;
   readonly changed: () => void;
+  /** The same, and the platform has something new to say. */
   readonly committed: () => void;
 }
 
 export const lifetimeOf = (expiresIn: unknown): number =>
   expiresIn === undefined ? LIFETIME : milliseconds("expiresIn", expiresIn);
-
-/** Unique among all tabs. */
-const name = (): string => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
 
 /** Takes the units; the core knows how long. */
 export const openHold = <R extends string>(
@@ -28,7 +26,6 @@ export const openHold = <R extends string>(
   lifetime: number,
   holder: Holder,
 ): Hold => {
-  const id = name();
   const place = core.hold(question, lifetime);
   let ended: "committed" | "released" | undefined;
   let expiresAt = core.holdEnds(place);
@@ -42,7 +39,8 @@ export const openHold = <R extends string>(
   };
 
   return {
-    id,
+    // Unique among all tabs, too.
+    id: place.toString(36),
     action,
     get expiresAt() {
       return look();

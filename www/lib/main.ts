@@ -1,5 +1,6 @@
 import { prepare } from "./gate.js";
 import { languageFor } from "./language.js";
+import { joinFor } from "./neighbours.js";
 import type { Gate, GateOptions, InitSource, Provider } from "./types.js";
 import { type DefaultSource, loader } from "./wasm.js";
 
@@ -14,9 +15,13 @@ export const main = (defaultSource: DefaultSource) => {
       provider: Provider<A, R>,
       options: GateOptions = {},
     ): Promise<Gate<A, R>> => {
-      const open = prepare(provider, options);
-      const [wasm, language] = await Promise.all([load(), languageFor(options.locale)]);
-      return open(wasm, language);
+      const { shares, open } = prepare(provider, options);
+      const [wasm, language, join] = await Promise.all([
+        load(),
+        languageFor(options.locale),
+        joinFor(shares),
+      ]);
+      return open(wasm, language, join);
     },
   };
 };

@@ -18,6 +18,10 @@ export interface Settings {
   readonly message: ((decision: Decision) => string | undefined) | undefined;
   readonly persist: "none" | "session" | "local";
   readonly identity: string | undefined;
+  readonly shareAcrossTabs: boolean;
+  /** Infinity: never. */
+  readonly refreshEvery: number;
+  readonly retries: number;
 }
 
 const invalid = (name: string, wanted: string, got: unknown): QuotaError =>
@@ -85,6 +89,16 @@ const identityOf = (value: unknown): string | undefined => {
   throw invalid("identity", "a string that says whose quota it is, such as an account id", value);
 };
 
+/** Tabs without a name for whose quota it is could be anybody's. */
+const shareOf = (value: unknown, identity: string | undefined): boolean => {
+  if (value === undefined) return identity !== undefined;
+  const share = flag("shareAcrossTabs", value);
+  if (share && identity === undefined) {
+    throw invalid("shareAcrossTabs", "false without an identity that says whose quota it is", value);
+  }
+  return share;
+};
+
 const persistOf = (value: unknown, identity: string | undefined): Settings["persist"] => {
   const persist = oneOf<Settings["persist"]>("persist", value, ["none", "session", "local"]);
   if (persist !== "none" && identity === undefined) {
@@ -115,5 +129,20 @@ export const settingsOf = (platform: Platform, options: GateOptions): Settings =
     message: callback(options.message),
     persist: persistOf(options.persist, identity),
     identity,
+    shareAcrossTabs: shareOf(options.shareAcrossTabs, identity),
+    refreshEvery: number(
+      "refreshEvery",
+      options.refreshEvery,
+      Number.POSITIVE_INFINITY,
+      (ms) => ms >= 10_000,
+      "milliseconds, 10000 or more",
+    ),
+    retries: number(
+      "retries",
+      options.retries,
+      2,
+      (n) => Number.isInteger(n) && n >= 0 && n <= 10,
+      "a whole number from 0 to 10",
+    ),
   };
 };

@@ -1,27 +1,32 @@
 import { QuotaError } from "./error.js";
 
-/** One request at a time, shared by all who ask meanwhile. */
+/** A refresh under way. */
+export interface Asked {
+  /** Is only an answer good enough that was asked for after this? */
+  readonly anew: boolean;
+  /** Is a request on its way that knows nothing of what happens now? */
+  sent: boolean;
+}
+
+/** One refresh at a time, shared by all who ask meanwhile. */
 export const refresher = <T>(
-  ask: (signal: AbortSignal) => Promise<T>,
+  ask: (signal: AbortSignal, refresh: Asked) => Promise<T>,
   now: () => number,
   begun: () => void,
 ) => {
   let era = new AbortController();
-  let underWay: { readonly answer: Promise<T>; sent: boolean } | undefined;
+  let underWay: { readonly answer: Promise<T>; readonly refresh: Asked } | undefined;
   let askedAt = Number.NEGATIVE_INFINITY;
 
-  function begin(): Promise<T> {
+  function begin(anew = true): Promise<T> {
     const { signal } = era;
+    const refresh = { anew, sent: false };
     askedAt = now();
     // Sent in a later turn: by then this request is known to be under way.
-    const answer = Promise.resolve().then(() => {
-      request.sent = true;
-      return ask(signal);
-    });
-    const request = { answer, sent: false };
+    const answer = Promise.resolve().then(() => ask(signal, refresh));
     // Nobody has to wait for it: that it was cut short by disposal is no news then.
     answer.catch(() => {});
-    underWay = request;
+    underWay = { answer, refresh };
     begun();
     return answer;
   }
@@ -43,19 +48,27 @@ export const refresher = <T>(
     get busy() {
       return underWay !== undefined;
     },
-    /** Did the last request begin less than this ago? Not where the clock was set back since: then nobody knows. */
+    /** When the last one began, by a clock that may have been set since. */
+    get askedAt() {
+      return askedAt;
+    },
+    /** Did the last one begin less than this ago? Not where the clock was set back since: then nobody knows. */
     askedWithin(milliseconds: number): boolean {
       const ago = now() - askedAt;
       return ago >= 0 && ago < milliseconds;
     },
-    run(signal: AbortSignal | undefined): Promise<T> {
+    /** Of itself: any fresh answer will do. */
+    look(): Promise<T> {
+      return underWay?.answer ?? begin(false);
+    },
+    run(signal?: AbortSignal): Promise<T> {
       if (signal?.aborted) return Promise.reject(aborted());
       const answer = underWay?.answer ?? begin();
       return signal ? detachable(answer, signal) : answer;
     },
     /** Something happened that a request under way knows nothing of if it was sent: asks once it has ended. */
     runAnew(): Promise<T> {
-      if (underWay?.sent) return follow(underWay.answer);
+      if (underWay?.refresh.sent) return follow(underWay.answer);
       return underWay?.answer ?? begin();
     },
     /** The request's end, to be told before anyone hears of its answer. */
@@ -70,6 +83,8 @@ export const refresher = <T>(
     },
   };
 };
+
+export type Refresher = Omit<ReturnType<typeof refresher<unknown>>, "done" | "giveUp">;
 
 const aborted = (): QuotaError => new QuotaError("aborted", "the caller gave up waiting");
 

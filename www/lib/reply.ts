@@ -1,7 +1,11 @@
+import { QuotaError } from "./error.js";
+
 /** What came, as it came: its status, and its body where that is JSON. */
 export interface Reply {
   readonly status: number;
   readonly body: unknown;
+  /** How long the platform asks to be left alone, in milliseconds, where it says so and the page may read it. */
+  readonly retryAfter?: number | undefined;
 }
 
 type Shape = Readonly<Record<string, unknown>>;
@@ -13,6 +17,38 @@ export const parsed = (text: string): unknown => {
   } catch {
     return undefined;
   }
+};
+
+/** A quota takes a few hundred bytes. */
+const LONGEST_BODY = 1_000_000;
+
+/** The body, unless it doesn't end. Rejects when it is cut off. */
+export const textOf = async (response: Response): Promise<string> => {
+  const reader = response.body?.getReader();
+  if (!reader) return response.text();
+  const decoder = new TextDecoder();
+  let text = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    text += decoder.decode(value, { stream: true });
+    if (text.length > LONGEST_BODY) {
+      reader.cancel().catch(() => {});
+      throw new QuotaError("bad-response", "the answer is longer than a million characters", {
+        status: response.status,
+      });
+    }
+  }
+};
+
+/** Retry-After: seconds, or a date (RFC 9110, sections 10.2.3 and 5.6.7) by the clock of who sent it, where that can be read. */
+export const retryAfterOf = ({ headers }: Response, now: number): number | undefined => {
+  const value = headers.get("retry-after")?.trim();
+  if (!value) return undefined;
+  if (/^\d+$/.test(value)) return Number(value) * 1_000;
+  const sent = Date.parse(headers.get("date") ?? "");
+  const wait = Date.parse(value) - (Number.isNaN(sent) ? now : sent);
+  return wait > 0 ? wait : undefined;
 };
 
 /** Also one of another realm, or of another implementation of fetch. */

@@ -1,13 +1,21 @@
 import { guardSecret, type Target } from "./endpoint.js";
 import { QuotaError } from "./error.js";
 import type { Platform } from "./provider.js";
-import { bodyOf, parsed, type Reply, statusOf } from "./reply.js";
+import { bodyOf, parsed, type Reply, retryAfterOf, statusOf, textOf } from "./reply.js";
 import type { Wasm } from "./wasm.js";
 import { within } from "./within.js";
 
-/** Asks for the quota once; after a 401 a token function is asked for another token, once. */
-export const requester = (wasm: Wasm, platform: Platform, target: Target, timeoutMs: number) => {
+/** Asks for the quota once, with a token that is asked for each time. */
+export const requester = (
+  wasm: Wasm,
+  platform: Platform,
+  target: Target,
+  timeoutMs: number,
+  now: () => number,
+) => {
   const { token, source } = target;
+  let used: string | undefined;
+  let next: string | undefined;
 
   const freshToken = async (): Promise<string | undefined> => {
     const value = typeof token === "function" ? await called(token) : token;
@@ -19,16 +27,13 @@ export const requester = (wasm: Wasm, platform: Platform, target: Target, timeou
     return value;
   };
 
-  const get = async (signal: AbortSignal): Promise<Reply> => {
-    const value = await freshToken();
-    signal.throwIfAborted();
-    const response = await wasm.get(target.url, value, target.credentials, signal);
-    return { status: response.status, body: parsed(await response.text()) };
-  };
-
   const fetched = async (signal: AbortSignal): Promise<Reply> => {
-    const reply = await get(signal);
-    return reply.status === 401 && typeof token === "function" ? get(signal) : reply;
+    used = next ?? (await freshToken());
+    next = undefined;
+    signal.throwIfAborted();
+    const response = await wasm.get(target.url, used, target.credentials, signal);
+    const retryAfter = retryAfterOf(response, now());
+    return { status: response.status, body: parsed(await textOf(response)), retryAfter };
   };
 
   const sourced = async (signal: AbortSignal): Promise<Reply> => {
@@ -39,12 +44,30 @@ export const requester = (wasm: Wasm, platform: Platform, target: Target, timeou
     }
   };
 
-  /** What came, or why nothing did; never rejects. */
-  return (outer: AbortSignal): Promise<Reply | QuotaError> =>
-    within(timeoutMs, source ? sourced : fetched, outer).catch((error: unknown) =>
+  /** What the task brings, or why it brings nothing; never rejects. */
+  const inTime = <T>(
+    task: (signal: AbortSignal) => Promise<T>,
+    outer: AbortSignal,
+  ): Promise<T | QuotaError> =>
+    within(timeoutMs, task, outer).catch((error: unknown) =>
       error instanceof QuotaError ? error : unreachable(),
     );
+
+  return {
+    /** Can a 401 be the end of this token only? */
+    renewable: typeof token === "function" && !source,
+    get: (outer: AbortSignal): Promise<Reply | QuotaError> => inTime(source ? sourced : fetched, outer),
+    /** Is there another token than the one that was used last? Then it is the next. */
+    async hasAnother(outer: AbortSignal): Promise<boolean> {
+      const value = await inTime(freshToken, outer);
+      if (typeof value !== "string" || value === used) return false;
+      next = value;
+      return true;
+    },
+  };
 };
+
+export type Requester = ReturnType<typeof requester>;
 
 const unreachable = (): QuotaError =>
   new QuotaError("network", "the request did not reach the platform, or its answer did not come back", {

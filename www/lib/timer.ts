@@ -11,3 +11,27 @@ export const alarm = (ring: () => void) => {
     if (typeof timer === "object") timer.unref();
   };
 };
+
+/** Waits for a promise, and no longer than so. What becomes of it is the others' to hear. */
+export const atMost = (milliseconds: number, task: Promise<unknown>): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, Math.min(milliseconds, LONGEST));
+    const end = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    task.then(end, end);
+  });
+
+/** Waits so long, or until the signal ends the wait. */
+export const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(end, milliseconds);
+    function end(): void {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    }
+    signal.addEventListener("abort", end);
+    if (signal.aborted) end();
+  });

@@ -103,12 +103,14 @@ export interface GateOptions {
   audience?: "customer" | "operator";
   /** May a customer's message name the largest amount that fits ("At most 413 voters")? It tells them what is left. Default false. */
   revealMax?: boolean;
-  /**
-   * Keeps what forecasts rest on between page loads: when answers came, and how much was used. Default `"none"`. Needs `identity`.
-   */
+  /** Poll while the page is visible and something is subscribed. Milliseconds, at least 10 000. Default off. */
+  refreshEvery?: number;
+  /** Keeps the last answer, the holds and what forecasts rest on between page loads. Default `"none"`. Needs `identity`. */
   persist?: "none" | "session" | "local";
-  /** Whose quota this is (account id, user id): part of the key that it is kept under, so one account never sees another's. */
+  /** Whose quota this is (account id, user id): part of the cache and cross-tab key, so one account never sees another's. */
   identity?: string;
+  /** Share answers and holds with the same identity's other tabs, with one tab polling. Default true where `identity` is set. */
+  shareAcrossTabs?: boolean;
   /**
    * BCP 47, for messages and the numbers in them: English, Spanish, Catalan or French; English for any other. Default the document's
    * language, else the browser's; outside a page English.
@@ -116,8 +118,10 @@ export interface GateOptions {
   locale?: string;
   /** Replaces any message. Return undefined to keep the built-in one. */
   message?: (decision: Decision) => string | undefined;
-  /** Default 8 000. */
+  /** For one request, in milliseconds. Default 8 000. */
   timeoutMs?: number;
+  /** Retries of one refresh on network errors, 408, 429 and 5xx, with exponential backoff and full jitter: 0 to 10. Default 2. */
+  retries?: number;
 }
 export type Policy = "allow" | "deny";
 
@@ -168,7 +172,11 @@ export interface Gate<A, R extends string> {
   /** Gates every `[data-quota-action]` under `root`, now and later. Returns the undo. */
   bind(root?: ParentNode, options?: BindOptions): () => void;
 
-  /** Forgets everything, here and in storage. For sign-out. */
+  /** A serialisable snapshot for server rendering; give it to `hydrate`. It holds nothing of tokens. */
+  dehydrate(): DehydratedState;
+  /** Goes on from a snapshot; one of another version or another identity, or older than what is known, is ignored. */
+  hydrate(state: DehydratedState): void;
+  /** Forgets everything: here, in storage, and in the other tabs of the same identity. For sign-out. */
   clear(): void;
   dispose(): void;
   [Symbol.dispose](): void;
@@ -190,6 +198,8 @@ export interface GateEvents<R extends string = string> {
   error: QuotaError;
 }
 
+export type DehydratedState = { readonly version: 1 } & Readonly<Record<string, unknown>>;
+
 /* ------------------------------------------------------------------ answers */
 
 export type Phase = "loading" | "ready" | "stale" | "unavailable";
@@ -202,6 +212,7 @@ export interface State<R extends string = string> {
   /** Does the platform enforce limits in this environment? */
   readonly enforced: boolean;
   readonly asOf: number | null;
+  /** Where the answer is from: the platform, storage, another tab, a server that rendered the page. */
   readonly source: "server" | "cache" | "tab" | "page" | null;
   /** The last failure; cleared by the next success. The last good answer is kept. */
   readonly error: QuotaError | null;

@@ -127,6 +127,7 @@ fn settings(run: &Run<'_>, platform: Platform) -> Settings {
         terms: Terms { enforced: run.enforced, near: NearLimit::from_share(run.near).unwrap_or_default() },
         ages: Ages { stale_after: stale, expire_after: stale + more, pending_for: pending },
         policy: Policy { open_while_loading: run.open_while_loading, closed_when_unknown: closed.collect() },
+        ..Settings::default()
     }
 }
 
@@ -170,7 +171,7 @@ fn look(session: &mut Session, now: Time) {
     if let Some(next) = session.changes_at(now) {
         assert!(next > now);
     }
-    session.settles_at(now);
+    session.settles_at(false, now);
 }
 
 fuzz_target!(|run: Run<'_>| {

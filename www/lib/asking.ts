@@ -1,0 +1,87 @@
+import type { Core, Failure } from "./core.js";
+import type { QuotaError } from "./error.js";
+import type { Neighbours } from "./neighbours.js";
+import type { Asked } from "./refresher.js";
+import type { Requester } from "./request.js";
+import { pause } from "./timer.js";
+
+/** What asking needs of its gate. */
+interface Surroundings {
+  readonly neighbours: Neighbours;
+  /** Is there an answer of the platform, its own or another tab's, that is fresh? */
+  readonly isFresh: () => boolean;
+  readonly now: () => number;
+}
+
+/** How a refresh ended: with an answer to its question, with another tab's, or with the last failure. */
+export type Outcome = "answered" | "served" | QuotaError;
+
+/** Asks until there is an answer, or it's no use to go on. */
+export const asking = <R extends string>(core: Core<R>, request: Requester, gate: Surroundings) => {
+  let first = true;
+  let resting = Number.NEGATIVE_INFINITY;
+  let hurry = () => {};
+
+  async function attempt(
+    signal: AbortSignal,
+    retried: number,
+    renewable: boolean,
+  ): Promise<Failure | undefined> {
+    const asked = core.ask();
+    const reply = await request.get(signal);
+    if (signal.aborted) return undefined;
+    return core.answer(asked, reply, retried, renewable);
+  }
+
+  /** Has someone else asked meanwhile? Who has something newer to see than what is fresh says so. */
+  const isServed = (wanted: number, anew: boolean): boolean =>
+    anew ? core.askedAt() > wanted : gate.isFresh();
+
+  function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+    const own = new AbortController();
+    hurry = () => own.abort();
+    return pause(milliseconds, AbortSignal.any([signal, own.signal]));
+  }
+
+  async function ask(signal: AbortSignal, refresh: Asked): Promise<Outcome> {
+    const wanted = gate.now();
+    let anew = refresh.anew;
+    if (first) {
+      first = false;
+      await gate.neighbours.greeting();
+      anew = false;
+    }
+    let renewable = request.renewable;
+    for (let retried = 0; ; ) {
+      let outcome: Failure | "served" | undefined;
+      await gate.neighbours.turn(signal, async () => {
+        if (isServed(wanted, anew)) {
+          outcome = "served";
+          return;
+        }
+        refresh.sent = true;
+        outcome = await attempt(signal, retried, renewable);
+      });
+      if (outcome === undefined || outcome === "served") return outcome ?? "answered";
+      const { error, retryIn, retryAfter } = outcome as Failure;
+      if (retryIn === null) {
+        resting = gate.now() + (retryAfter ?? 0);
+        return error;
+      }
+      if (error.code === "unauthorized") renewable = false;
+      else retried += 1;
+      refresh.sent = false;
+      if (retryIn > 0) await wait(retryIn, signal);
+    }
+  }
+
+  return {
+    ask,
+    /** Doesn't the platform want to be asked again yet? */
+    get rests() {
+      return gate.now() < resting;
+    },
+    /** The wait for a retry ends: the network came back. */
+    hurry: () => hurry(),
+  };
+};

@@ -1,0 +1,123 @@
+import type { Core } from "./core.js";
+import type { Neighbours } from "./neighbours.js";
+import type { Settings } from "./options.js";
+import { attend, isOffline, isVisible } from "./page.js";
+import type { Refresher } from "./refresher.js";
+import { alarm } from "./timer.js";
+import type { Phase, QuotaError } from "./types.js";
+
+/** Timers stand still while a machine sleeps, and know nothing of a clock that is set: every so often somebody looks. */
+const HEARTBEAT = 60_000;
+/** What another tab committed it asks for itself; if it is gone, this one does a little later. */
+const GRACE = 2_000;
+
+/** What upkeep needs of its gate. */
+interface Surroundings {
+  readonly neighbours: Neighbours;
+  readonly refreshing: Refresher;
+  /** Milliseconds until time alone changes an answer. */
+  readonly untilChange: () => number;
+  /** Has time changed an answer since somebody looked? */
+  readonly isOutdated: () => boolean;
+  readonly changed: () => void;
+  readonly phase: () => Phase;
+  readonly error: () => QuotaError | null;
+  /** Doesn't the platform want to be asked yet? */
+  readonly rests: () => boolean;
+  readonly hurry: () => void;
+  readonly hasAnotherToken: () => Promise<boolean>;
+  readonly now: () => number;
+}
+
+/** Keeps what is known current, while somebody listens. */
+export const upkeep = <R extends string>(core: Core<R>, settings: Settings, gate: Surroundings) => {
+  const { neighbours, refreshing, now } = gate;
+  const wake = alarm(ring);
+  let leave: (() => void) | undefined;
+  let tokenAskedAt = Number.NEGATIVE_INFINITY;
+
+  /** Nobody asks of itself while a request is under way, with credentials that were refused, or when the platform wants to rest. */
+  const mayAsk = (): boolean => !refreshing.busy && !core.isShutOut() && !gate.rests();
+
+  /** When an answer would show what was committed. After a failure no sooner than anything else would be asked again. */
+  function settlesAt(): number {
+    const others = neighbours.leads ? core.settlesAt(true, now()) + GRACE : Number.POSITIVE_INFINITY;
+    const due = Math.min(core.settlesAt(false, now()), others);
+    return gate.error() ? Math.max(due, refreshing.askedAt + settings.staleAfter) : due;
+  }
+
+  function pollsAt(): number {
+    const last = Math.max(refreshing.askedAt, core.askedAt());
+    // After signing out nobody asks until somebody wants to know.
+    if (!neighbours.leads || isOffline() || last === Number.NEGATIVE_INFINITY)
+      return Number.POSITIVE_INFINITY;
+    // Whoever set the clock back can't keep it from asking.
+    return last > now() ? now() : last + settings.refreshEvery;
+  }
+
+  const dueIn = (): number =>
+    mayAsk() ? Math.min(settlesAt(), pollsAt()) - now() : Number.POSITIVE_INFINITY;
+
+  function rewind(): void {
+    if (leave) wake(Math.min(gate.untilChange(), dueIn(), HEARTBEAT));
+  }
+
+  function ring(): void {
+    if (dueIn() <= 0) ask(refreshing.run());
+    else if (gate.isOutdated()) gate.changed();
+    else rewind();
+  }
+
+  function lead(): void {
+    neighbours.lead(leave !== undefined && isVisible() && !core.isShutOut());
+    rewind();
+  }
+
+  function attended(): void {
+    lead();
+    if (gate.isOutdated()) gate.changed();
+    intent();
+  }
+
+  function online(): void {
+    if (refreshing.busy) gate.hurry();
+    else if (gate.error()?.retryable && mayAsk()) ask(refreshing.look());
+    attended();
+  }
+
+  /** Someone looks: neither a denial nor an allowance is final. */
+  function intent(): void {
+    const phase = gate.phase();
+    if (phase !== "stale" && phase !== "unavailable") return;
+    if (core.isShutOut()) tryAnotherToken();
+    else if (mayAsk() && !refreshing.askedWithin(settings.staleAfter)) ask(refreshing.look());
+  }
+
+  async function tryAnotherToken(): Promise<void> {
+    const ago = now() - tokenAskedAt;
+    if (refreshing.busy || (ago >= 0 && ago < settings.staleAfter)) return;
+    tokenAskedAt = now();
+    if (await gate.hasAnotherToken()) ask(refreshing.look());
+  }
+
+  return {
+    intent,
+    /** Something changed that may move the next look. */
+    lead,
+    begin(): void {
+      leave ??= attend({ attended, online, hidden: lead });
+      lead();
+    },
+    end(): void {
+      leave?.();
+      leave = undefined;
+      neighbours.lead(false);
+      wake(Number.POSITIVE_INFINITY);
+    },
+  };
+};
+
+/** Its end is told to all; nobody waits for it here. */
+const ask = (refresh: Promise<unknown>): void => {
+  refresh.catch(() => {});
+};
