@@ -37,25 +37,15 @@ export const asking = <R extends string>(core: Core<R>, request: Requester, gate
   const isServed = (wanted: number, anew: boolean): boolean =>
     anew ? core.askedAt() > wanted : gate.isFresh();
 
-  function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
-    const own = new AbortController();
-    hurry = () => own.abort();
-    return pause(milliseconds, AbortSignal.any([signal, own.signal]));
-  }
-
   async function ask(signal: AbortSignal, refresh: Asked): Promise<Outcome> {
     const wanted = gate.now();
-    let anew = refresh.anew;
-    if (first) {
-      first = false;
-      await gate.neighbours.greeting();
-      anew = false;
-    }
+    if (first) await gate.neighbours.greeting();
+    first = false;
     let renewable = request.renewable;
     for (let retried = 0; ; ) {
       let outcome: Failure | "served" | undefined;
       await gate.neighbours.turn(signal, async () => {
-        if (isServed(wanted, anew)) {
+        if (isServed(wanted, refresh.anew)) {
           outcome = "served";
           return;
         }
@@ -71,7 +61,11 @@ export const asking = <R extends string>(core: Core<R>, request: Requester, gate
       if (error.code === "unauthorized") renewable = false;
       else retried += 1;
       refresh.sent = false;
-      if (retryIn > 0) await wait(retryIn, signal);
+      if (retryIn > 0) {
+        await pause(retryIn, signal, (end) => {
+          hurry = end;
+        });
+      }
     }
   }
 

@@ -75,11 +75,18 @@ const openGate = <A, R extends string>(
   let source: State<R>["source"] = null;
   let error: QuotaError | null = null;
   let last: State<R> | undefined;
-  const isFresh = () => current().phase === "ready" && (source === "server" || source === "tab");
+  /** From who has asked, and not from who kept what somebody else had been told. */
+  const isLive = () => source === "server" || source === "tab";
+  const isFresh = () => current().phase === "ready" && isLive();
   const shared = sharing(core, join, settings, platform, target.url, {
     answered(from) {
       source = from;
       error = null;
+    },
+    confirmed() {
+      if (isLive()) return false;
+      source = "tab";
+      return true;
     },
     changed,
     cleared: forget,

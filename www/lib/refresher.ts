@@ -12,7 +12,7 @@ export interface Asked {
 export const refresher = <T>(
   ask: (signal: AbortSignal, refresh: Asked) => Promise<T>,
   now: () => number,
-  begun: () => void,
+  changed: () => void,
 ) => {
   let era = new AbortController();
   let underWay: { readonly answer: Promise<T>; readonly refresh: Asked } | undefined;
@@ -24,10 +24,13 @@ export const refresher = <T>(
     askedAt = now();
     // Sent in a later turn: by then this request is known to be under way.
     const answer = Promise.resolve().then(() => ask(signal, refresh));
-    // Nobody has to wait for it: that it was cut short by disposal is no news then.
-    answer.catch(() => {});
-    underWay = { answer, refresh };
-    begun();
+    const begun = { answer, refresh };
+    underWay = begun;
+    // Nobody has to wait for it: that it was cut short by disposal is no news then. Whatever else cut it short, it's over.
+    answer.catch(() => {
+      if (underWay === begun) underWay = undefined;
+    });
+    changed();
     return answer;
   }
 

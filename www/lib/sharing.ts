@@ -10,8 +10,10 @@ import { whose } from "./whose.js";
 
 /** What sharing tells its gate. */
 interface Ears {
-  /** An answer, or the confirmation of one, came from there. */
+  /** An answer came from there. */
   readonly answered: (source: State["source"]) => void;
+  /** Another tab knows the same. Is that news? */
+  readonly confirmed: () => boolean;
   readonly changed: () => void;
   /** The account signed out in another tab. */
   readonly cleared: () => void;
@@ -38,11 +40,9 @@ export const sharing = <R extends string>(
   const neighbours: Neighbours = join(`quota-gate/1/${here}`, {
     told(tab, record) {
       const { answer, same, holds } = core.adopt(record, tab);
-      if (answer || same) ears.answered("tab");
-      if (answer || holds) {
-        store();
-        ears.changed();
-      }
+      if (answer) ears.answered("tab");
+      if (answer || holds) store();
+      if (answer || holds || (same && ears.confirmed())) ears.changed();
       return ears.isFresh();
     },
     asked: () => neighbours.tell(core.record(false)),

@@ -23,8 +23,12 @@ export const atMost = (milliseconds: number, task: Promise<unknown>): Promise<vo
     task.then(end, end);
   });
 
-/** Waits so long, or until the signal ends the wait. */
-export const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+/** Waits so long, until the signal ends the wait, or whoever is handed the end does. */
+export const pause = (
+  milliseconds: number,
+  signal: AbortSignal,
+  hand: (end: () => void) => void,
+): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(end, milliseconds);
     function end(): void {
@@ -33,5 +37,6 @@ export const pause = (milliseconds: number, signal: AbortSignal): Promise<void> 
       resolve();
     }
     signal.addEventListener("abort", end);
+    hand(end);
     if (signal.aborted) end();
   });
