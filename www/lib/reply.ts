@@ -1,5 +1,3 @@
-import { QuotaError } from "./error.js";
-
 /** What came, as it came: its status, and its body where that is JSON. */
 export interface Reply {
   readonly status: number;
@@ -16,28 +14,6 @@ export const parsed = (text: string): unknown => {
     return JSON.parse(text);
   } catch {
     return undefined;
-  }
-};
-
-/** A quota takes a few hundred bytes. */
-const LONGEST_BODY = 1_000_000;
-
-/** The body, unless it doesn't end. Rejects when it is cut off. */
-export const textOf = async (response: Response): Promise<string> => {
-  const reader = response.body?.getReader();
-  if (!reader) return response.text();
-  const decoder = new TextDecoder();
-  let text = "";
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    text += decoder.decode(value, { stream: true });
-    if (text.length > LONGEST_BODY) {
-      reader.cancel().catch(() => {});
-      throw new QuotaError("bad-response", "the answer is longer than a million characters", {
-        status: response.status,
-      });
-    }
   }
 };
 

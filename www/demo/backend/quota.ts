@@ -9,7 +9,9 @@ export function quotaRoutes(platform: Platform, stage: Stage): Router {
   router.get("/", async (_req, res) => {
     relay(res, await platform.ask({ method: "GET", path: "/integrator" }));
   });
-  // The gate never guesses the environment; the company knows its own.
-  router.get("/environment", (_req, res) => void res.json({ environment: stage.environment }));
+  // The gate never guesses the environment, nor whose quota it is; the company knows.
+  router.get("/account", (_req, res) => {
+    res.json({ environment: stage.environment, identity: stage.identity });
+  });
   return router;
 }

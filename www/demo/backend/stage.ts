@@ -21,6 +21,8 @@ const FAULTS: Readonly<Record<Exclude<Weather, "normal">, FaultRule>> = {
 export class Stage {
   readonly sandbox: Sandbox;
   account: AccountName = "free-tier";
+  /** After a reset nothing of what pages remember is true. */
+  #resets = 0;
   #weather: Weather = "normal";
 
   constructor(sandbox: Sandbox) {
@@ -41,6 +43,11 @@ export class Stage {
     return this.account === "staging" ? "staging" : "production";
   }
 
+  /** Whose quota it is, for what pages keep and share. */
+  get identity(): string {
+    return `${this.account} ${this.#resets}`;
+  }
+
   /**
    * What the back end signs its requests with. Whoever never was an integrator has no key for this; a session
    * shows what the platform answers then.
@@ -52,6 +59,7 @@ export class Stage {
 
   reset(): void {
     this.sandbox.reset();
+    this.#resets += 1;
     this.weather = "normal";
   }
 }

@@ -4,6 +4,11 @@ import { call } from "./api.js";
 
 export type QuotaGate = Gate<VocdoniActions, VocdoniResource>;
 
+interface Account {
+  readonly environment: "production" | "staging";
+  readonly identity: string;
+}
+
 /** The page's gate. The demo makes another one whenever the company's account changes. */
 export class Quota {
   readonly #options: GateOptions;
@@ -50,11 +55,14 @@ export class Quota {
   }
 
   async #make(): Promise<QuotaGate> {
-    const { environment } = await call<{ environment: "production" | "staging" }>(
-      "GET",
-      "/api/quota/environment",
-    );
-    return createGate(vocdoni({ baseUrl: "/api/quota", path: "", environment }), this.#options);
+    const { environment, identity } = await call<Account>("GET", "/api/quota/account");
+    // The console and the portal are tabs of one account: what one does the other knows, and one asks for both.
+    return createGate(vocdoni({ baseUrl: "/api/quota", path: "", environment }), {
+      ...this.#options,
+      identity,
+      persist: "session",
+      refreshEvery: 15_000,
+    });
   }
 
   #enter(gate: QuotaGate): () => void {

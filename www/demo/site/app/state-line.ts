@@ -36,10 +36,15 @@ function phaseOf({ phase, error }: State): readonly [Tone, string] {
   return phase === "ready" && error !== null ? ["warn", "Not refreshed"] : PHASES[phase];
 }
 
-function ageOf({ asOf, phase, enforced }: State): string {
+const SOURCES: Partial<Readonly<Record<NonNullable<State["source"]>, string>>> = {
+  cache: ", from this browser's storage",
+  tab: ", from another tab",
+};
+
+function ageOf({ asOf, phase, enforced, source }: State): string {
   const where = enforced ? "" : " Staging: shown, not enforced.";
   if (asOf === null) return phase === "loading" ? "Asking the platform…" : `No answer yet.${where}`;
-  return `As of ${clockTime(asOf)}.${where}`;
+  return `As of ${clockTime(asOf)}${(source && SOURCES[source]) ?? ""}.${where}`;
 }
 
 function troubleOf({ error, asOf }: State): string {
