@@ -4,6 +4,7 @@ import {
   type Crossing,
   createGate,
   type Decision,
+  type DehydratedState,
   type GateEvents,
   type Headroom,
   type Hold,
@@ -36,6 +37,22 @@ const headroom: Headroom<"votes" | "managedOrgs" | "managedProcesses" | "emails"
   gate.headroom("votes");
 export const read: (number | null)[] = [decision.max, headroom.remaining, gate.state.headroom.sms.limit];
 export const stop: () => void = gate.on("denied", ({ blockers }) => blockers.map(({ shortBy }) => shortBy));
+
+export const shared = await createGate(vocdoni({}), {
+  identity: "me",
+  persist: "session",
+  shareAcrossTabs: true,
+  refreshEvery: 10_000,
+  retries: 0,
+});
+const passed: DehydratedState = gate.dehydrate();
+gate.hydrate(passed);
+// @ts-expect-error: parse it first
+gate.hydrate(JSON.stringify(passed));
+// @ts-expect-error: of another version
+gate.hydrate({ version: 2 });
+// @ts-expect-error: no such storage
+await createGate(vocdoni({}), { persist: "cookie", identity: "me" });
 
 // @ts-expect-error: no such action
 gate.can("createManagedOrgs");
