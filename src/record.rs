@@ -68,68 +68,63 @@ impl Record {
     pub fn to_numbers(&self) -> Vec<f64> {
         let mut numbers = vec![self.at as f64];
         match &self.answer {
-            None => numbers.push(0.0),
+            None => numbers.push(NONE),
             Some(answer) => {
-                let enabled = if answer.snapshot.enabled { 1.0 } else { 0.0 };
-                numbers.extend([
-                    1.0,
-                    answer.asked_ago as f64,
-                    answer.came_ago as f64,
-                    answer.as_of as f64,
-                    enabled,
-                ]);
-                numbers.extend(answer.snapshot.quotas.iter().flat_map(quota_to_numbers));
+                numbers.push(SOME);
+                answer.write(&mut numbers);
             }
         }
-        for HoldRecord { id, stage, takings } in &self.holds {
-            let (committed, time) = match stage {
-                StageRecord::Open { left } => (0.0, left),
-                StageRecord::Committed { ago } => (1.0, ago),
-            };
-            numbers.extend([id.number() as f64, committed, *time as f64, takings.len() as f64]);
-            numbers.extend(
-                takings.iter().flat_map(|taking| [taking.resource as f64, taking.units.get() as f64]),
-            );
+        for hold in &self.holds {
+            hold.write(&mut numbers);
         }
         numbers
     }
 
     /// What was written of a platform with these resources. None if anything in it makes no sense.
     pub fn from_numbers(numbers: &[f64], resources: &[Resource]) -> Option<Self> {
-        let (at, rest) = numbers.split_first()?;
-        let (answered, rest) = rest.split_first()?;
-        let (answer, mut rest) = match answered {
-            0.0 => (None, rest),
-            1.0 => {
-                let (answer, rest) = AnswerRecord::split(rest, resources)?;
-                (Some(answer), rest)
-            }
-            _ => return None,
-        };
+        let numbers = &mut numbers.iter();
+        let at = whole(numbers)?;
+        let answer = if flag(numbers)? { Some(AnswerRecord::read(numbers, resources)?) } else { None };
         let mut holds = Vec::new();
-        while !rest.is_empty() {
-            let (hold, after) = HoldRecord::split(rest, resources)?;
-            holds.push(hold);
-            rest = after;
+        while numbers.len() > 0 {
+            holds.push(HoldRecord::read(numbers, resources)?);
         }
-        Some(Self { at: whole(*at)?, answer, holds })
+        Some(Self { at, answer, holds })
     }
 }
 
 impl AnswerRecord {
-    fn split<'a>(numbers: &'a [f64], resources: &[Resource]) -> Option<(Self, &'a [f64])> {
-        let [asked_ago, came_ago, as_of, enabled, rest @ ..] = numbers else { return None };
-        let (quotas, rest) = rest.split_at_checked(resources.len().saturating_mul(3))?;
-        let quotas = quotas.chunks(3).map(quota_from_numbers).collect::<Option<_>>()?;
-        let (asked_ago, came_ago) = (age(*asked_ago)?, age(*came_ago)?);
-        let enabled = match enabled {
-            0.0 => false,
-            1.0 => true,
-            _ => return None,
-        };
-        let answer =
-            Self { asked_ago, came_ago, as_of: whole(*as_of)?, snapshot: Snapshot { enabled, quotas } };
-        (came_ago <= asked_ago).then_some((answer, rest))
+    fn write(&self, numbers: &mut Vec<f64>) {
+        let Self { asked_ago, came_ago, as_of, snapshot } = self;
+        let enabled = if snapshot.enabled { SOME } else { NONE };
+        numbers.extend([*asked_ago as f64, *came_ago as f64, *as_of as f64, enabled]);
+        for quota in &snapshot.quotas {
+            let (kind, limit) = match quota.limit {
+                Limit::Unknown => (UNKNOWN, 0),
+                Limit::Unlimited => (UNLIMITED, 0),
+                Limit::UnlimitedByZero => (UNLIMITED_BY_ZERO, 0),
+                Limit::Finite(amount) => (FINITE, amount.get()),
+                Limit::Closed(amount) => (CLOSED, amount.get()),
+            };
+            let used = match quota.usage {
+                Usage::Known(amount) => amount.get() as f64,
+                Usage::Unknown => f64::NAN,
+            };
+            numbers.extend([kind, limit as f64, used]);
+        }
+    }
+
+    fn read(numbers: &mut Numbers<'_>, resources: &[Resource]) -> Option<Self> {
+        let (asked_ago, came_ago, as_of) = (length(numbers)?, length(numbers)?, whole(numbers)?);
+        if came_ago > asked_ago {
+            return None;
+        }
+        let enabled = flag(numbers)?;
+        let mut quotas = Vec::new();
+        for _ in resources {
+            quotas.push(read_quota(numbers)?);
+        }
+        Some(Self { asked_ago, came_ago, as_of, snapshot: Snapshot { enabled, quotas } })
     }
 }
 
@@ -144,63 +139,79 @@ impl HoldRecord {
         Some(Self { stage, ..self })
     }
 
-    fn split<'a>(numbers: &'a [f64], resources: &[Resource]) -> Option<(Self, &'a [f64])> {
-        let [id, committed, time, count, rest @ ..] = numbers else { return None };
-        let count = usize::try_from(age(*count)?).ok()?;
-        let (takings, rest) = rest.split_at_checked(count.checked_mul(2)?)?;
-        let time = age(*time)?;
-        let stage = match committed {
-            0.0 if time > 0 => StageRecord::Open { left: time.min(LONGEST) },
-            1.0 => StageRecord::Committed { ago: time },
-            _ => return None,
+    fn write(&self, numbers: &mut Vec<f64>) {
+        let (committed, time) = match self.stage {
+            StageRecord::Open { left } => (NONE, left),
+            StageRecord::Committed { ago } => (SOME, ago),
         };
-        let takings = takings.chunks(2).map(|pair| taking(pair, resources)).collect::<Option<_>>()?;
-        let id = HoldId::from_number(age(*id)?.unsigned_abs());
-        Some((Self { id, stage, takings }, rest))
+        numbers.extend([self.id.number() as f64, committed, time as f64, self.takings.len() as f64]);
+        for taking in &self.takings {
+            numbers.extend([taking.resource as f64, taking.units.get() as f64]);
+        }
+    }
+
+    fn read(numbers: &mut Numbers<'_>, resources: &[Resource]) -> Option<Self> {
+        let id = HoldId::from_number(length(numbers)?.unsigned_abs());
+        let (committed, time, count) = (flag(numbers)?, length(numbers)?, length(numbers)?);
+        let stage = match (committed, time) {
+            (true, ago) => StageRecord::Committed { ago },
+            (false, 0) => return None,
+            (false, left) => StageRecord::Open { left: left.min(LONGEST) },
+        };
+        let mut takings = Vec::new();
+        for _ in 0..count {
+            let resource = usize::try_from(length(numbers)?).ok()?;
+            let settle_after = resources.get(resource)?.settle_after;
+            let units = Units::from_number(*numbers.next()?).filter(|units| *units > Units::ZERO)?;
+            takings.push(Taking { resource, units, settle_after });
+        }
+        Some(Self { id, stage, takings })
     }
 }
 
-fn taking(pair: &[f64], resources: &[Resource]) -> Option<Taking> {
-    let [resource, units] = pair else { return None };
-    let resource = usize::try_from(age(*resource)?).ok()?;
-    let units = Units::from_number(*units).filter(|units| *units > Units::ZERO)?;
-    Some(Taking { resource, units, settle_after: resources.get(resource)?.settle_after })
-}
+/// What isn't read yet.
+type Numbers<'a> = std::slice::Iter<'a, f64>;
 
-fn quota_to_numbers(quota: &Quota) -> [f64; 3] {
-    let (kind, limit) = match quota.limit {
-        Limit::Unknown => (0.0, 0),
-        Limit::Unlimited => (1.0, 0),
-        Limit::UnlimitedByZero => (2.0, 0),
-        Limit::Finite(amount) => (3.0, amount.get()),
-        Limit::Closed(amount) => (4.0, amount.get()),
-    };
-    let used = match quota.usage {
-        Usage::Known(amount) => amount.get() as f64,
-        Usage::Unknown => f64::NAN,
-    };
-    [kind, limit as f64, used]
-}
+const NONE: f64 = 0.0;
+const SOME: f64 = 1.0;
 
-fn quota_from_numbers(numbers: &[f64]) -> Option<Quota> {
-    let [kind, limit, used] = numbers else { return None };
-    let limit = match (kind, Amount::from_number(*limit)?) {
-        (0.0, _) => Limit::Unknown,
-        (1.0, _) => Limit::Unlimited,
-        (2.0, _) => Limit::UnlimitedByZero,
-        (3.0, amount) => Limit::Finite(amount),
-        (4.0, amount) => Limit::Closed(amount),
+const UNKNOWN: f64 = 0.0;
+const UNLIMITED: f64 = 1.0;
+const UNLIMITED_BY_ZERO: f64 = 2.0;
+const FINITE: f64 = 3.0;
+const CLOSED: f64 = 4.0;
+
+fn read_quota(numbers: &mut Numbers<'_>) -> Option<Quota> {
+    let kind = *numbers.next()?;
+    let amount = Amount::from_number(*numbers.next()?)?;
+    let used = *numbers.next()?;
+    let limit = match kind {
+        UNKNOWN => Limit::Unknown,
+        UNLIMITED => Limit::Unlimited,
+        UNLIMITED_BY_ZERO => Limit::UnlimitedByZero,
+        FINITE => Limit::Finite(amount),
+        CLOSED => Limit::Closed(amount),
         _ => return None,
     };
-    let usage = if used.is_nan() { Usage::Unknown } else { Usage::Known(Amount::from_number(*used)?) };
+    let usage = if used.is_nan() { Usage::Unknown } else { Usage::Known(Amount::from_number(used)?) };
     Some(Quota { limit, usage })
 }
 
+fn flag(numbers: &mut Numbers<'_>) -> Option<bool> {
+    match *numbers.next()? {
+        NONE => Some(false),
+        SOME => Some(true),
+        _ => None,
+    }
+}
+
 /// A whole number that JSON carries exactly.
-fn whole(number: f64) -> Option<i64> {
+fn whole(numbers: &mut Numbers<'_>) -> Option<i64> {
+    let number = *numbers.next()?;
     (number.trunc() == number && number.abs() <= MAX as f64).then_some(number as i64)
 }
 
-fn age(number: f64) -> Option<i64> {
-    whole(number).filter(|number| *number >= 0)
+/// 0 or more.
+fn length(numbers: &mut Numbers<'_>) -> Option<i64> {
+    whole(numbers).filter(|number| *number >= 0)
 }

@@ -10,6 +10,8 @@ interface Surroundings {
   readonly neighbours: Neighbours;
   /** Is there an answer of the platform, its own or another tab's, that is fresh? */
   readonly isFresh: () => boolean;
+  /** An answer came: the others may have it before it's their turn. */
+  readonly answered: () => void;
   readonly now: () => number;
 }
 
@@ -30,7 +32,9 @@ export const asking = <R extends string>(core: Core<R>, request: Requester, gate
     const asked = core.ask();
     const reply = await request.get(signal);
     if (signal.aborted) return undefined;
-    return core.answer(asked, reply, retried, renewable);
+    const failure = core.answer(asked, reply, retried, renewable);
+    if (!failure) gate.answered();
+    return failure;
   }
 
   /** Has someone else asked meanwhile? Who has something newer to see than what is fresh says so. */

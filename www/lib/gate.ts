@@ -95,7 +95,7 @@ const openGate = <A, R extends string>(
   });
   const { neighbours } = shared;
   const refreshing = refresher(ask, now, () => changed());
-  const asker = asking(core, request, { neighbours, isFresh, now });
+  const asker = asking(core, request, { neighbours, isFresh, answered: shared.passOn, now });
   const answers = remembered(core, now, write, stateAt);
   const upkeeping = upkeep(core, settings, {
     neighbours,
@@ -171,7 +171,7 @@ const openGate = <A, R extends string>(
     if (core.isShutOut()) {
       source = null;
       shared.purge();
-    } else if (!error) shared.passOn();
+    }
     refreshing.done();
     changed();
     if (error) events.error.tell(error);

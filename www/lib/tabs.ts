@@ -1,7 +1,11 @@
 import type { Join, Neighbours } from "./neighbours.js";
+import { isVisible } from "./page.js";
+import { alarm } from "./timer.js";
 
 /** A new tab asks by itself when the others haven't answered by then: they may be frozen. */
 const GREETING = 250;
+/** A page that holds a lock is kept from being frozen. Who has been out of sight for so long lets go: browsers freeze after five minutes. */
+const OUT_OF_SIGHT = 240_000;
 /** No tab waits longer for the end of another's request. */
 const PATIENCE = 1_000;
 
@@ -33,6 +37,28 @@ const holdLock = async (name: string, mode: LockMode, signal: AbortSignal, got: 
   return granted;
 };
 
+/** Is here, for others to see, until the signal, but for long stays out of sight. Resolves when it is seen. */
+const stay = (name: string, gone: AbortSignal): Promise<void> => {
+  let inSight = new AbortController();
+  const hide = alarm(() => inSight.abort());
+  const show = () =>
+    new Promise<void>((resolve) => {
+      inSight = new AbortController();
+      holdLock(name, "shared", inSight.signal, resolve).then(() => resolve());
+    });
+  const looked = () => {
+    hide(isVisible() ? Number.POSITIVE_INFINITY : OUT_OF_SIGHT);
+    if (isVisible() && inSight.signal.aborted) show();
+  };
+  document.addEventListener("visibilitychange", looked, { signal: gone });
+  gone.addEventListener("abort", () => {
+    hide(Number.POSITIVE_INFINITY);
+    inSight.abort();
+  });
+  looked();
+  return show();
+};
+
 /** Tabs of one name. The browser's locks say who is there, whose turn it is, and who leads; all end with the page. */
 export const join: Join = (name, ears) => {
   const tab = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER) + 1;
@@ -55,9 +81,7 @@ export const join: Join = (name, ears) => {
       if (message?.kind === "clear") ears.cleared();
       if (message?.kind === "record" && ears.told(message.from, message.record)) answered();
     };
-    const here = new Promise<void>((resolve) => {
-      holdLock(`${name}/here`, "shared", gone.signal, resolve).then(() => resolve());
-    });
+    const here = stay(`${name}/here`, gone.signal);
     const say = (message: { kind: "hello" | "clear" } | { kind: "record"; record: Float64Array }) => {
       if (!gone.signal.aborted) channel.postMessage({ version: 1, from: tab, ...message });
     };
