@@ -15,6 +15,9 @@ interface Surroundings {
   readonly now: () => number;
 }
 
+/** As long as the core waits for a retry at most, when the platform asks to be left alone. */
+const LONGEST_REST = 60_000;
+
 /** How a refresh ended: with an answer to its question, with another tab's, or with the last failure. */
 export type Outcome = "answered" | "served" | QuotaError;
 
@@ -43,6 +46,7 @@ export const asking = <R extends string>(core: Core<R>, request: Requester, gate
 
   async function ask(signal: AbortSignal, refresh: Asked): Promise<Outcome> {
     const wanted = gate.now();
+    resting = Number.NEGATIVE_INFINITY;
     if (first) await gate.neighbours.greeting();
     first = false;
     let renewable = request.renewable;
@@ -59,7 +63,7 @@ export const asking = <R extends string>(core: Core<R>, request: Requester, gate
       if (outcome === undefined || outcome === "served") return outcome ?? "answered";
       const { error, retryIn, retryAfter } = outcome as Failure;
       if (retryIn === null) {
-        resting = gate.now() + (retryAfter ?? 0);
+        resting = gate.now() + Math.min(retryAfter ?? 0, LONGEST_REST);
         return error;
       }
       if (error.code === "unauthorized") renewable = false;
@@ -77,7 +81,9 @@ export const asking = <R extends string>(core: Core<R>, request: Requester, gate
     ask,
     /** Doesn't the platform want to be asked again yet? */
     get rests() {
-      return gate.now() < resting;
+      const left = resting - gate.now();
+      // More than the longest is left where the clock was set back since.
+      return left > 0 && left <= LONGEST_REST;
     },
     /** The wait for a retry ends: the network came back. */
     hurry: () => hurry(),

@@ -43,7 +43,8 @@ export const upkeep = <R extends string>(core: Core<R>, settings: Settings, gate
   function settlesAt(): number {
     const others = neighbours.leads ? core.settlesAt(true, now()) + GRACE : Number.POSITIVE_INFINITY;
     const due = Math.min(core.settlesAt(false, now()), others);
-    return gate.error() ? Math.max(due, refreshing.askedAt + settings.staleAfter) : due;
+    const failed = gate.error() && refreshing.askedWithin(settings.staleAfter);
+    return failed ? Math.max(due, refreshing.askedAt + settings.staleAfter) : due;
   }
 
   function pollsAt(): number {
