@@ -1,5 +1,7 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createGate, type GateOptions, type VocdoniOptions, vocdoni } from "quota-gate";
 import { afterEach, beforeEach, vi } from "vitest";
+import { listen } from "../../www/loopback.js";
 import { type AccountName, type Sandbox, startSandbox } from "../../www/sandbox/index.js";
 
 /** The guide's example. */
@@ -120,3 +122,114 @@ export class VocdoniApiError extends Error {
     super(`request failed with status ${status}`);
   }
 }
+
+/** Fetch brings these one after the other, each made anew; the last one stays. Returns what was asked with which credentials. */
+export const stubFetch = (...answers: (() => Response | Promise<Response>)[]) => {
+  const asked: { url: string; authorization: string | null }[] = [];
+  vi.stubGlobal("fetch", async ({ url, headers }: Request) => {
+    asked.push({ url, authorization: headers.get("authorization") });
+    const answer = answers.length > 1 ? answers.shift() : answers[0];
+    return answer?.();
+  });
+  finally_(() => vi.unstubAllGlobals());
+  return asked;
+};
+export const served = (body: unknown) => () => Response.json(body);
+export const refusing =
+  (status: number, headers: Record<string, string> = {}, body: unknown = {}) =>
+  () =>
+    Response.json(body, { status, headers });
+
+/** A server of this machine that answers by hand, header by header. */
+export const serving = async (answer: (request: IncomingMessage, response: ServerResponse) => void) => {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    answer(request, response);
+  });
+  const { url, close } = await listen(server, 0);
+  finally_(close);
+  return { url, asked };
+};
+
+/** Counts who listens. */
+class Ear extends EventTarget {
+  readonly #listeners: { type: string; listener: unknown }[] = [];
+  get heard() {
+    return this.#listeners.length;
+  }
+  override addEventListener(...[type, listener, options]: Parameters<EventTarget["addEventListener"]>) {
+    super.addEventListener(type, listener, options);
+    this.#listeners.push({ type, listener });
+    const signal = typeof options === "object" ? options.signal : undefined;
+    signal?.addEventListener("abort", () => this.#forget(type, listener));
+  }
+  override removeEventListener(...[type, listener, options]: Parameters<EventTarget["removeEventListener"]>) {
+    super.removeEventListener(type, listener, options);
+    this.#forget(type, listener);
+  }
+  #forget(type: string, listener: unknown) {
+    const place = this.#listeners.findIndex((each) => each.type === type && each.listener === listener);
+    if (place >= 0) this.#listeners.splice(place, 1);
+  }
+}
+
+/** A page as far as a gate without controls sees one: in front or hidden, on line or off. */
+export const stubPage = () => {
+  const document = Object.assign(new Ear(), { visibilityState: "visible" });
+  const window = new Ear();
+  const navigator = { onLine: true };
+  vi.stubGlobal("document", document);
+  vi.stubGlobal("navigator", navigator);
+  vi.stubGlobal("addEventListener", window.addEventListener.bind(window));
+  vi.stubGlobal("removeEventListener", window.removeEventListener.bind(window));
+  finally_(() => vi.unstubAllGlobals());
+  const tell = (type: string) => {
+    window.dispatchEvent(new Event(type));
+  };
+  const turn = (visibilityState: "visible" | "hidden") => {
+    document.visibilityState = visibilityState;
+    document.dispatchEvent(new Event("visibilitychange"));
+  };
+  return {
+    /** How many listeners the page has. */
+    get heard() {
+      return document.heard + window.heard;
+    },
+    tell,
+    focus: () => tell("focus"),
+    hide: () => turn("hidden"),
+    show: () => turn("visible"),
+    goOffline() {
+      navigator.onLine = false;
+      tell("offline");
+    },
+    goOnline() {
+      navigator.onLine = true;
+      tell("online");
+    },
+  };
+};
+
+/** As much of the browser's as is asked of it. */
+export class FakeStorage {
+  readonly kept = new Map<string, string>();
+  getItem = (key: string) => this.kept.get(key) ?? null;
+  setItem = (key: string, value: string) => {
+    this.kept.set(key, value);
+  };
+  removeItem = (key: string) => {
+    this.kept.delete(key);
+  };
+  get all() {
+    return [...this.kept].flat().join("\n");
+  }
+}
+
+/** What outlives a page, and its tab. */
+export const stubStorage = () => {
+  const storages = { localStorage: new FakeStorage(), sessionStorage: new FakeStorage() };
+  for (const [name, storage] of Object.entries(storages)) vi.stubGlobal(name, storage);
+  finally_(() => vi.unstubAllGlobals());
+  return storages;
+};

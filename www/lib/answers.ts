@@ -9,16 +9,18 @@ const BURST = 32;
 /** The answers since the last change. The same question gets the same object, and asks the core once. */
 export const remembered = <R extends string, S>(
   core: Core<R>,
-  now: () => number,
   write: (bare: BareDecision, asked: Asked) => Decision,
   stateAt: (time: number) => S,
 ) => {
+  const { now } = core;
   const allowances = memory<boolean>();
   const decisions = memory<Decision<R>>();
   let state: S | undefined;
   let looked = now();
   let sameMoment = 0;
   let changesAt = core.changesAt(looked);
+  /** Did a look find that time had changed something, and nobody was told? */
+  let untold = false;
 
   /** Something may have changed: everything is worked out anew when it is next asked for. */
   function forget(time = now()): void {
@@ -36,9 +38,10 @@ export const remembered = <R extends string, S>(
     const time = now();
     sameMoment = time === looked ? sameMoment + 1 : 0;
     if (sameMoment > BURST) queueMicrotask(turnEnded);
-    // The core's clock goes on from the last moment it heard of.
-    if (time < looked) core.changesAt(looked);
-    if (time >= changesAt || time < looked) forget(time);
+    if (time >= changesAt || time < looked) {
+      forget(time);
+      untold = true;
+    }
     looked = time;
     return time;
   }
@@ -61,11 +64,14 @@ export const remembered = <R extends string, S>(
   }
 
   return {
-    forget: () => forget(),
-    /** Has time changed something since anybody looked? */
+    forget(): void {
+      untold = false;
+      forget();
+    },
+    /** Has time changed something that only who looked knows of? */
     isOutdated(): boolean {
-      const time = now();
-      return time >= changesAt || time < looked;
+      look();
+      return untold;
     },
     /** Milliseconds until time alone changes something. */
     untilChange(): number {

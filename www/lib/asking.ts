@@ -44,13 +44,14 @@ export const asking = <R extends string>(core: Core<R>, request: Requester, gate
   const isServed = (wanted: number, anew: boolean): boolean =>
     anew ? core.askedAt() > wanted : gate.isFresh();
 
-  async function ask(signal: AbortSignal, refresh: Asked): Promise<Outcome> {
+  /** Ends with nothing when it is given up. */
+  async function ask(signal: AbortSignal, refresh: Asked): Promise<Outcome | undefined> {
     const wanted = gate.now();
     resting = Number.NEGATIVE_INFINITY;
     if (first) await gate.neighbours.greeting();
     first = false;
     let renewable = request.renewable;
-    for (let retried = 0; ; ) {
+    for (let retried = 0; !signal.aborted; ) {
       let outcome: Failure | "served" | undefined;
       await gate.neighbours.turn(signal, async () => {
         if (isServed(wanted, refresh.anew)) {
@@ -71,19 +72,21 @@ export const asking = <R extends string>(core: Core<R>, request: Requester, gate
       refresh.sent = false;
       if (retryIn > 0) {
         await pause(retryIn, signal, (end) => {
-          hurry = end;
+          // What the platform asked for, it gets.
+          hurry = retryAfter === undefined ? end : () => {};
         });
       }
     }
+    return undefined;
   }
 
   return {
     ask,
-    /** Doesn't the platform want to be asked again yet? */
-    get rests() {
+    /** How long the platform still wants to be left alone. */
+    restsFor(): number {
       const left = resting - gate.now();
       // More than the longest is left where the clock was set back since.
-      return left > 0 && left <= LONGEST_REST;
+      return left > 0 && left <= LONGEST_REST ? left : 0;
     },
     /** The wait for a retry ends: the network came back. */
     hurry: () => hurry(),

@@ -80,7 +80,7 @@ export const openCore = <R extends string>(
   wasm: Wasm,
   platform: Platform,
   settings: Settings,
-  now: () => number,
+  clock: () => number,
   random: () => number,
 ) => {
   const actions = actionsOf(platform);
@@ -95,11 +95,20 @@ export const openCore = <R extends string>(
     Uint32Array.from(settings.closedWhenUnknown),
     settings.retries,
     Math.floor(random() * FIRST_HOLDS),
-    now(),
+    clock(),
   );
+  let heard = clock();
+  /** The core's clock goes on where the caller's is set back: from the last moment that anybody read, heard of or not. */
+  const now = (): number => {
+    const time = clock();
+    if (time < heard) wasm.changes_at(handle, heard);
+    heard = time;
+    return time;
+  };
   const attempt = (retried: number, renewable: boolean, retryAfter = Number.NaN) =>
     Float64Array.of(retried, Number(renewable), retryAfter, random());
   return {
+    now,
     question(name: string, given: unknown): Question {
       const action = actions.get(name);
       if (!action) {

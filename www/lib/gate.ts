@@ -54,8 +54,14 @@ const openGate = <A, R extends string>(
   settings: Settings,
   target: Target,
 ): Gate<A, R> => {
-  const now = () => Date.now();
-  const core = openCore<R>(wasm, platform, settings, now, () => Math.random());
+  const core = openCore<R>(
+    wasm,
+    platform,
+    settings,
+    () => Date.now(),
+    () => Math.random(),
+  );
+  const { now } = core;
   const request = requester(wasm, platform, target, settings.timeoutMs, now);
   const write = writer(language, platform.name, settings);
   const written = (bare: BareDecision, params: unknown) =>
@@ -72,6 +78,8 @@ const openGate = <A, R extends string>(
   };
   const undos = new Set<() => void>();
   let leaving = new AbortController();
+  /** Where somebody waits for a first answer. After signing out there has to be another. */
+  let first: Promise<State<R>> | undefined;
   let source: State<R>["source"] = null;
   let error: QuotaError | null = null;
   let last: State<R> | undefined;
@@ -96,7 +104,7 @@ const openGate = <A, R extends string>(
   const { neighbours } = shared;
   const refreshing = refresher(ask, now, () => changed());
   const asker = asking(core, request, { neighbours, isFresh, answered: shared.passOn, now });
-  const answers = remembered(core, now, write, stateAt);
+  const answers = remembered(core, write, stateAt);
   const upkeeping = upkeep(core, settings, {
     neighbours,
     refreshing,
@@ -105,7 +113,7 @@ const openGate = <A, R extends string>(
     changed,
     phase: () => current().phase,
     error: () => error,
-    rests: () => asker.rests,
+    restsFor: asker.restsFor,
     hurry: asker.hurry,
     hasAnotherToken: () => request.hasAnother(leaving.signal),
     now,
@@ -187,10 +195,8 @@ const openGate = <A, R extends string>(
 
   /** Retries may take longer than anybody who wants to do something should wait. */
   async function firstAnswer(): Promise<void> {
-    await atMost(settings.timeoutMs, ready);
-    live();
-    // Signed out since: there has to be another one.
-    if (!source && !error) await atMost(settings.timeoutMs, refresh());
+    first ??= refreshing.run();
+    await atMost(settings.timeoutMs, first);
     live();
   }
 
@@ -283,6 +289,7 @@ const openGate = <A, R extends string>(
     refreshing.giveUp();
     core.clear();
     shared.purge();
+    first = undefined;
     source = null;
     error = null;
     changed();
@@ -315,7 +322,8 @@ const openGate = <A, R extends string>(
 
   shared.restore();
   answers.forget();
-  const ready = refreshing.look().catch(current);
+  first = refreshing.look();
+  const ready = first.catch(current);
 
   return {
     provider,

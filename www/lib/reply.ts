@@ -22,6 +22,8 @@ export const retryAfterOf = ({ headers }: Response, now: number): number | undef
   const value = headers.get("retry-after")?.trim();
   if (!value) return undefined;
   if (/^\d+$/.test(value)) return Number(value) * 1_000;
+  // Date.parse takes "-40" for a year.
+  if (!/^[a-z]/i.test(value)) return undefined;
   const sent = Date.parse(headers.get("date") ?? "");
   const wait = Date.parse(value) - (Number.isNaN(sent) ? now : sent);
   return wait > 0 ? wait : undefined;

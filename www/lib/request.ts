@@ -18,8 +18,8 @@ export const requester = (
   let next: string | undefined;
 
   const freshToken = async (): Promise<string | undefined> => {
+    if (token === undefined) return undefined;
     const value = typeof token === "function" ? await called(token) : token;
-    if (value === undefined) return undefined;
     if (typeof value !== "string" || !/^[\x21-\x7e]+$/.test(value)) {
       throw new QuotaError("invalid-options", "the token must be a string of visible ASCII characters");
     }

@@ -59,6 +59,8 @@ const fail = async (
 const renew = (hold: Hold): (() => void) => {
   const every = LIFETIME / 3;
   const wake = alarm(() => {
+    // Signed out, or disposed of: the task may never end.
+    if (hold.state !== "held") return;
     hold.extend(every);
     wake(every);
   });

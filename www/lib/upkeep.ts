@@ -22,8 +22,8 @@ interface Surroundings {
   readonly changed: () => void;
   readonly phase: () => Phase;
   readonly error: () => QuotaError | null;
-  /** Doesn't the platform want to be asked yet? */
-  readonly rests: () => boolean;
+  /** How long the platform still wants to be left alone. */
+  readonly restsFor: () => number;
   readonly hurry: () => void;
   readonly hasAnotherToken: () => Promise<boolean>;
   readonly now: () => number;
@@ -36,8 +36,8 @@ export const upkeep = <R extends string>(core: Core<R>, settings: Settings, gate
   let leave: (() => void) | undefined;
   let tokenAskedAt = Number.NEGATIVE_INFINITY;
 
-  /** Nobody asks of itself while a request is under way, with credentials that were refused, or when the platform wants to rest. */
-  const mayAsk = (): boolean => !refreshing.busy && !core.isShutOut() && !gate.rests();
+  /** Nobody asks of itself while a request is under way, or with credentials that were refused. */
+  const mayAsk = (): boolean => !refreshing.busy && !core.isShutOut();
 
   /** When an answer would show what was committed. After a failure no sooner than anything else would be asked again. */
   function settlesAt(): number {
@@ -48,16 +48,17 @@ export const upkeep = <R extends string>(core: Core<R>, settings: Settings, gate
   }
 
   function pollsAt(): number {
+    const { refreshEvery } = settings;
     const last = Math.max(refreshing.askedAt, core.askedAt());
     // After signing out nobody asks until somebody wants to know.
-    if (!neighbours.leads || isOffline() || last === Number.NEGATIVE_INFINITY)
-      return Number.POSITIVE_INFINITY;
+    const polls = refreshEvery < Number.POSITIVE_INFINITY && last > Number.NEGATIVE_INFINITY;
+    if (!polls || !neighbours.leads || isOffline()) return Number.POSITIVE_INFINITY;
     // Whoever set the clock back can't keep it from asking.
-    return last > now() ? now() : last + settings.refreshEvery;
+    return last > now() ? now() : last + refreshEvery;
   }
 
   const dueIn = (): number =>
-    mayAsk() ? Math.min(settlesAt(), pollsAt()) - now() : Number.POSITIVE_INFINITY;
+    mayAsk() ? Math.max(Math.min(settlesAt(), pollsAt()) - now(), gate.restsFor()) : Number.POSITIVE_INFINITY;
 
   function rewind(): void {
     if (leave) wake(Math.min(gate.untilChange(), dueIn(), HEARTBEAT));
@@ -68,6 +69,8 @@ export const upkeep = <R extends string>(core: Core<R>, settings: Settings, gate
     else if (gate.isOutdated()) gate.changed();
     else rewind();
   }
+
+  const mayLook = (): boolean => mayAsk() && gate.restsFor() === 0;
 
   function lead(): void {
     neighbours.lead(leave !== undefined && isVisible() && !core.isShutOut());
@@ -82,7 +85,7 @@ export const upkeep = <R extends string>(core: Core<R>, settings: Settings, gate
 
   function online(): void {
     if (refreshing.busy) gate.hurry();
-    else if (gate.error()?.retryable && mayAsk()) ask(refreshing.look());
+    else if (gate.error()?.retryable && mayLook()) ask(refreshing.run());
     attended();
   }
 
@@ -91,7 +94,7 @@ export const upkeep = <R extends string>(core: Core<R>, settings: Settings, gate
     const phase = gate.phase();
     if (phase !== "stale" && phase !== "unavailable") return;
     if (core.isShutOut()) tryAnotherToken();
-    else if (mayAsk() && !refreshing.askedWithin(settings.staleAfter)) ask(refreshing.look());
+    else if (mayLook() && !refreshing.askedWithin(settings.staleAfter)) ask(refreshing.look());
   }
 
   async function tryAnotherToken(): Promise<void> {
