@@ -1,6 +1,16 @@
 import { createGate, type GateOptions, vocdoni } from "quota-gate";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { finally_, GUIDE, gateOver, guide, opened, pass, START, useFakeClock } from "./support.js";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import {
+  finally_,
+  GUIDE,
+  gateOver,
+  guide,
+  opened,
+  pass,
+  START,
+  stubStorage,
+  useFakeClock,
+} from "./support.js";
 
 useFakeClock();
 
@@ -104,33 +114,15 @@ describe("a forecast", () => {
   });
 });
 
-/** As much of the browser's as is asked of it. */
-class FakeStorage {
-  readonly kept = new Map<string, string>();
-  getItem = (key: string) => this.kept.get(key) ?? null;
-  setItem = (key: string, value: string) => {
-    this.kept.set(key, value);
-  };
-  removeItem = (key: string) => {
-    this.kept.delete(key);
-  };
-  get all() {
-    return [...this.kept].flat().join("\n");
-  }
-}
 const WHERE = [
   ["local", "localStorage"],
   ["session", "sessionStorage"],
 ] as const;
 
 describe("between page loads", () => {
-  let storages: Record<"localStorage" | "sessionStorage", FakeStorage>;
+  let storages: ReturnType<typeof stubStorage>;
   beforeEach(() => {
-    storages = { localStorage: new FakeStorage(), sessionStorage: new FakeStorage() };
-    for (const [name, storage] of Object.entries(storages)) vi.stubGlobal(name, storage);
-  });
-  afterEach(() => {
-    vi.unstubAllGlobals();
+    storages = stubStorage();
   });
   const MINE: GateOptions = { persist: "local", identity: "someone@example.org" };
 
