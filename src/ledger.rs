@@ -102,6 +102,8 @@ pub struct Ledger {
     settled: Moment,
     answer: Option<Answer>,
     failure: Option<Error>,
+    /// When everything was forgotten: what was written up to then is forgotten too.
+    cleared: Time,
     /// How often the credentials were refused since they were last good.
     unauthorized: u32,
     holds: Holds,
@@ -119,6 +121,7 @@ impl Ledger {
             settled: Moment::BEFORE,
             answer: None,
             failure: None,
+            cleared: Time::MIN,
             unauthorized: 0,
             holds: Holds::numbered_from(first_hold),
             refusals: Refusals::default(),
@@ -184,6 +187,7 @@ impl Ledger {
     /// Forgets everything, answers still under way included; loading starts anew.
     pub fn clear(&mut self, now: Time) {
         self.opened = self.tick(now);
+        self.cleared = self.opened;
         self.settled = self.clock.moment();
         self.asking = None;
         self.answer = None;
@@ -230,6 +234,9 @@ impl Ledger {
     pub fn adopt_holds(&mut self, record: Record, owner: Owner, now: Time) -> bool {
         let since = now.saturating_sub(record.at).max(0);
         let now = self.tick(now);
+        if now.saturating_sub(since) <= self.cleared {
+            return false;
+        }
         let aged = record.holds.into_iter().filter_map(|hold| hold.after(since));
         let asked = self.answer.as_ref().map(|answer| answer.asked);
         self.holds.adopt(aged.collect(), owner, asked, now)

@@ -85,7 +85,7 @@ const openGate = <A, R extends string>(
   let last: State<R> | undefined;
   /** From who has asked, and not from who kept what somebody else had been told. */
   const isLive = () => source === "server" || source === "tab";
-  const isFresh = () => current().phase === "ready" && isLive();
+  const isFresh = () => current().phase === "ready" && isLive() && !error;
   const shared = sharing(core, join, settings, platform, target.url, {
     answered(from) {
       source = from;

@@ -77,7 +77,7 @@ export const languageFor = async (locale: string | undefined): Promise<Language>
   try {
     if (load) return (await load()).default;
   } catch {
-    // A gate that speaks English is better than none. Nothing is kept: the next one asks again.
+    // A gate that speaks English is better than none. Browsers remember the failure for as long as the page lives.
   }
   return english;
 };

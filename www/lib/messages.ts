@@ -1,3 +1,4 @@
+import { report } from "./events.js";
 import { type Language, type Plural, pageLanguage, type Words } from "./language.js";
 import type { Settings } from "./options.js";
 import type { Decision, Reason, Remedy, Shortfall } from "./types.js";
@@ -102,11 +103,21 @@ export const writer = (language: Language, platform: string, settings: Settings)
     }
   };
 
+  /** A mistake in it is the application's, and no reason to say nothing. */
+  const replaced = (decision: Decision): string | undefined => {
+    try {
+      return message?.(decision);
+    } catch (error) {
+      report(error);
+      return undefined;
+    }
+  };
+
   /** The decision with its sentences. */
   return (bare: BareDecision, asked: Asked): Decision => {
     const built = operator ? forOperator(bare) : forCustomer(bare, asked);
     const decision = { ...bare, remedy: remedy(bare), message: built };
-    return message ? { ...decision, message: message(decision) ?? built } : decision;
+    return message ? { ...decision, message: replaced(decision) ?? built } : decision;
   };
 };
 

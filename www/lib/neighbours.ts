@@ -51,7 +51,15 @@ export const joinFor = async (shares: boolean): Promise<Join> => {
   const possible = typeof document !== "undefined" && typeof BroadcastChannel === "function";
   if (!shares || !possible || !globalThis.navigator?.locks) return alone;
   try {
-    return (await import("./tabs.js")).join;
+    const { join } = await import("./tabs.js");
+    return (name, ears) => {
+      try {
+        return join(name, ears);
+      } catch {
+        // Firefox opens no channel where cookies are blocked.
+        return alone(name, ears);
+      }
+    };
   } catch {
     return alone;
   }

@@ -1,4 +1,4 @@
-import { bodyOf, isResponse, parsed, type Reply, shapeOf, statusOf } from "./reply.js";
+import { bodyOf, isResponse, parsed, type Reply, shapeOf, statusOf, textOf } from "./reply.js";
 import { within } from "./within.js";
 
 /** What a platform answered to an attempt. Never rejects: what can't be looked at says nothing. */
@@ -8,7 +8,7 @@ export const readRefusal = (refusal: unknown, timeoutMs: number): Promise<Reply>
 /** Of a Response a clone is read; else it is a parsed body, or an SDK's error. */
 const read = async (refusal: unknown, timeoutMs: number): Promise<Reply> => {
   const response = [refusal, unreadResponseOf(refusal)].find(isResponse);
-  if (response) return { status: response.status, body: parsed(await textOf(response, timeoutMs)) };
+  if (response) return { status: response.status, body: parsed(await copyOf(response, timeoutMs)) };
   const status = statusOf(refusal);
   if (status === undefined && !(refusal instanceof Error)) {
     return { status: 0, body: typeof refusal === "string" ? parsed(refusal) : refusal };
@@ -23,5 +23,5 @@ const unreadResponseOf = (error: unknown): unknown => {
 };
 
 /** Nothing where the body was read before, is cut off, or never ends. */
-const textOf = (response: Response, timeoutMs: number): Promise<string> =>
-  within(timeoutMs, () => response.clone().text()).catch(() => "");
+const copyOf = (response: Response, timeoutMs: number): Promise<string> =>
+  within(timeoutMs, () => textOf(response.clone())).catch(() => "");

@@ -1,3 +1,5 @@
+import { QuotaError } from "./error.js";
+
 /** What came, as it came: its status, and its body where that is JSON. */
 export interface Reply {
   readonly status: number;
@@ -14,6 +16,31 @@ export const parsed = (text: string): unknown => {
     return JSON.parse(text);
   } catch {
     return undefined;
+  }
+};
+
+/** A quota takes a few hundred bytes; a browser's tab dies of a body that doesn't end. */
+const LONGEST_BODY = 1_000_000;
+
+/** The body, up to its bound. Rejects when it is cut off. */
+export const textOf = async (response: Response): Promise<string> => {
+  // By text() wherever it can be: what is read by hand goes missing in the browser's network panel.
+  const length = response.headers.get("content-length");
+  if (!response.body || (length !== null && Number(length) <= LONGEST_BODY)) return response.text();
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    text += decoder.decode(value, { stream: true });
+    if (text.length > LONGEST_BODY) {
+      reader.cancel().catch(() => {});
+      const { status } = response;
+      throw new QuotaError("bad-response", "the answer is longer than a million characters", {
+        status,
+      });
+    }
   }
 };
 

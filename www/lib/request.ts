@@ -1,7 +1,7 @@
 import { guardSecret, type Target } from "./endpoint.js";
 import { QuotaError } from "./error.js";
 import type { Platform } from "./provider.js";
-import { bodyOf, parsed, type Reply, retryAfterOf, statusOf } from "./reply.js";
+import { bodyOf, parsed, type Reply, retryAfterOf, statusOf, textOf } from "./reply.js";
 import type { Wasm } from "./wasm.js";
 import { within } from "./within.js";
 
@@ -33,7 +33,7 @@ export const requester = (
     signal.throwIfAborted();
     const response = await wasm.get(target.url, used, target.credentials, signal);
     const retryAfter = retryAfterOf(response, now());
-    return { status: response.status, body: parsed(await response.text()), retryAfter };
+    return { status: response.status, body: parsed(await textOf(response)), retryAfter };
   };
 
   const sourced = async (signal: AbortSignal): Promise<Reply> => {

@@ -85,7 +85,7 @@ export const upkeep = <R extends string>(core: Core<R>, settings: Settings, gate
 
   function online(): void {
     if (refreshing.busy) gate.hurry();
-    else if (gate.error()?.retryable && mayLook()) ask(refreshing.run());
+    else if (gate.error()?.retryable && mayLook()) ask(refreshing.look());
     attended();
   }
 

@@ -72,11 +72,19 @@ const compile = async (source: InitSource): Promise<Wasm> => {
     );
   }
   try {
-    await start({ module_or_path: module });
+    const compiled = module instanceof WebAssembly.Module ? module : await WebAssembly.compile(module);
+    if (!isWhole(compiled)) throw new Error("another version");
+    await start({ module_or_path: compiled });
   } catch (error) {
     throw refused(String(error));
   }
   return exports;
+};
+
+/** Of another version something is missing; the glue would find out too late, and keep it. */
+const isWhole = (module: WebAssembly.Module): boolean => {
+  const names = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
+  return Object.keys(exports).every((name) => name === "default" || name === "initSync" || names.has(name));
 };
 
 /** Loads once, whoever asks; a load that failed can be tried again. */

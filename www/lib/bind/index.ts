@@ -80,6 +80,7 @@ export function bind(gate: BoundGate, root: ParentNode, options: BindOptions, ca
     now = survey(gate, root, complain);
     const { bounds, deciding } = now;
     const all = [...bounds.values()];
+    if (tried && !bounds.has(tried)) tried = null;
     patience.wait(all.some(waits));
     reasons.only(bounds);
     marks.only(deciding);
