@@ -1,6 +1,7 @@
 // @ts-check
 import { mkdirSync, rmSync } from "node:fs";
-import { cargoCount, none, playwrightCount, verdict, vitestCount } from "./count.mjs";
+import { add, cargoCount, none, playwrightCount, verdict, vitestCount } from "./count.mjs";
+import { checkDocs, fileOf, forget, isWhole } from "./faults.mjs";
 import { at } from "./paths.mjs";
 import { run } from "./run.mjs";
 import { target } from "./rust.mjs";
@@ -79,18 +80,28 @@ async function browser({ rust, testRunner, browser }) {
   return verdict(ran, cargoCount(ran));
 }
 
-async function vitest() {
+/** @param {string[]} files all, where none is named */
+async function vitest(...files) {
   const file = report("vitest");
-  const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  forget("node");
+  const args = ["run", ...files, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   return verdict(await run(bin("vitest"), args, { limit }), vitestCount(file));
 }
 
-/** @param {Tools} tools */
-async function e2e({ browser }) {
+/** @param {Tools} tools @param {string[]} files all, where none is named */
+async function e2e({ browser }, ...files) {
   const file = report("playwright");
+  forget("browser");
   const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: file, ...(typeof browser === "string" ? {} : browser) };
-  const ran = await run(bin("playwright"), ["test", "--reporter=line,json"], { limit, env });
+  const ran = await run(bin("playwright"), ["test", ...files, "--reporter=line,json"], { limit, env });
   return verdict(ran, playwrightCount(file));
+}
+
+/** The tests that write docs/faults.md, where they haven't been run among all others, and what they wrote. @param {Tools} tools */
+async function faults(tools) {
+  const inNode = isWhole("node") ? none() : await vitest(fileOf("node"));
+  const inBrowser = isWhole("browser") ? none() : await e2e(tools, fileOf("browser"));
+  return add(add(inNode, inBrowser), checkDocs());
 }
 
 /** @type {Suite[]} */
@@ -106,7 +117,8 @@ export const suites = [
   { name: "types", title: "TypeScript types", test: () => check(bin("tsc"), ["--noEmit"]) },
   { name: "native", title: "Rust tests", test: native },
   { name: "browser", title: "Rust tests in Chromium", browser: true, test: browser },
-  { name: "vitest", title: "TypeScript tests", test: vitest },
-  { name: "e2e", title: "Pages in Chromium, end to end", browser: true, test: e2e },
+  { name: "vitest", title: "TypeScript tests", test: () => vitest() },
+  { name: "e2e", title: "Pages in Chromium, end to end", browser: true, test: (tools) => e2e(tools) },
+  { name: "faults", title: "docs/faults.md", browser: true, test: faults },
   { name: "publint", title: "The npm package", test: () => check(bin("publint"), ["--strict"]) },
 ];

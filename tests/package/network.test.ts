@@ -24,36 +24,12 @@ test("only Authorization is added, and only one route is asked", async () => {
   expect(added?.map((name) => name.toLowerCase())).toEqual(["authorization"]);
 });
 
-test.each([
-  ["a cut body", { kind: "cut" }, "network"],
-  ["a closed connection", { kind: "close" }, "network"],
-  ["HTML in place of JSON", { kind: "html" }, "bad-response"],
-  ["a redirect, which is not followed", { kind: "redirect", to: "/integrator" }, "bad-response"],
-  ["a failing platform", { kind: "status", status: 503, body: "", contentType: "text/plain" }, "server"],
-  ["a lie about enabled", { kind: "lie", over: { enabled: "yes" } }, "bad-response"],
-] as const)("%s keeps the last good answer", async (_, fault, code) => {
-  const platform = await sandbox();
-  const gate = await gateOf(platform, "free-tier");
-  await gate.ready;
-  platform.addFault({ fault });
-  const failed = await gate.refresh();
-  expect(failed).toMatchObject({ phase: "ready", error: { code } });
-  expect(gate.check("createManagedOrg").reason).toBe("limit-reached");
-  platform.clearFaults();
-  expect((await gate.refresh()).error).toBeNull();
-});
-
 test("a hanging platform is given up after timeoutMs", async () => {
   const platform = await sandbox();
   platform.addFault({ fault: { kind: "hang" } });
   const gate = await gateOf(platform, "free-tier", { timeoutMs: 50 });
   const { error } = await gate.ready;
   expect(error).toMatchObject({ code: "timeout", retryable: true, message: "no answer within 50 ms" });
-});
-
-test("a refused connection is a network error", async () => {
-  const gate = await gateOn({ baseUrl: "http://127.0.0.1:9" });
-  expect((await gate.ready).error).toMatchObject({ code: "network", status: null, retryable: true });
 });
 
 test("callers share one request, and one of them can leave", async () => {
@@ -126,15 +102,6 @@ test("a source that never settles is given up, and told so", async () => {
   const gate = await gateOn({ source }, { timeoutMs: 20 });
   expect((await gate.ready).error?.code).toBe("timeout");
   expect(signal?.aborted).toBe(true);
-});
-
-test("clearing drops an answer that is under way", async () => {
-  let settle: (body: unknown) => void = () => {};
-  const gate = await gateOn({ source: () => new Promise((resolve) => (settle = resolve)) });
-  await vi.waitFor(() => expect(gate.state.refreshing).toBe(true));
-  gate.clear();
-  settle(GUIDE);
-  expect(await gate.ready).toMatchObject({ phase: "loading", refreshing: false, asOf: null });
 });
 
 test("disposing ends what is under way and leaves the last state", async () => {

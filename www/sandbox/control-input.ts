@@ -1,6 +1,6 @@
 import type { AccountChange } from "./control";
 import { SCOPES, type Scope } from "./credentials";
-import { FAULT_KINDS, type Fault, type FaultRule } from "./fault";
+import { CHARSETS, FAULT_KINDS, type Fault, type FaultRule, GZIP_FAULTS } from "./fault";
 import { isObject, type JsonObject } from "./json";
 import { DEFAULT_SETTINGS, type Settings } from "./platform";
 import { ACCOUNT_NAMES, type AccountName } from "./seeds";
@@ -52,6 +52,7 @@ function readFault(from: JsonObject): Fault {
   const kind = oneOf(from["kind"], FAULT_KINDS, "kind");
   switch (kind) {
     case "delay":
+    case "drip":
       return { kind, ms: readNumber(from["ms"]) };
     case "status":
       return {
@@ -59,16 +60,28 @@ function readFault(from: JsonObject): Fault {
         status: readNumber(from["status"]),
         body: readText(from["body"] ?? ""),
         contentType: readText(from["contentType"] ?? "text/plain; charset=utf-8"),
+        ...optional("headers", from, readTexts),
       };
     case "redirect":
       return { kind, to: readText(from["to"]) };
     case "lie":
       if (!isObject(from["over"])) throw new ControlError("over: an object is needed");
       return { kind, over: from["over"] };
+    case "length":
+      return { kind, by: readNumber(from["by"]) };
+    case "gzip":
+      return { kind, as: oneOf(from["as"], GZIP_FAULTS, "as") };
+    case "charset":
+      return { kind, as: oneOf(from["as"], CHARSETS, "as") };
     case "cut":
     case "close":
+    case "reset":
     case "hang":
     case "html":
+    case "garbage":
+    case "headers":
+    case "endless":
+    case "no-cors":
       return { kind };
   }
 }
@@ -89,6 +102,11 @@ export function readNumber(value: unknown): number {
 function readText(value: unknown): string {
   if (typeof value === "string") return value;
   throw new ControlError("a text is needed");
+}
+
+function readTexts(value: unknown): Record<string, string> {
+  if (!isObject(value)) throw new ControlError("an object is needed");
+  return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, readText(text)]));
 }
 
 function readFlag(value: unknown): boolean {

@@ -52,8 +52,8 @@ export function failure(error: ApiError): Reply {
 }
 
 /** Headers in alphabetical order, as Go writes them. */
-function headerLines(answer: Reply, extra: readonly Header[]): string[] {
-  const length: Header = ["Content-Length", String(answer.body.length)];
+function headerLines(answer: Reply, extra: readonly Header[], announced = answer.body.length): string[] {
+  const length: Header = ["Content-Length", String(announced)];
   return [...answer.headers, ...extra, length].sort(([a], [b]) => (a < b ? -1 : 1)).flat();
 }
 
@@ -66,4 +66,10 @@ export function send(res: ServerResponse, answer: Reply, extra: readonly Header[
 export function sendHalf(res: ServerResponse, answer: Reply, extra: readonly Header[]): void {
   res.writeHead(answer.status, headerLines(answer, extra));
   res.write(answer.body.subarray(0, answer.body.length / 2), () => res.destroy());
+}
+
+/** Announces another length than the body has, and ends the connection in good order. */
+export function sendAs(res: ServerResponse, answer: Reply, length: number, extra: readonly Header[]): void {
+  res.writeHead(answer.status, headerLines(answer, [...extra, ["Connection", "close"]], length));
+  res.write(answer.body, () => res.socket?.end());
 }

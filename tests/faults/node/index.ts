@@ -1,0 +1,4 @@
+import { answers } from "./answers.js";
+import { application } from "./application.js";
+
+export const rows = [...answers, ...application];
