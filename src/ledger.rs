@@ -211,13 +211,14 @@ impl Ledger {
     /// Takes in the answer of a record, if it was asked for after the last one and still decides.
     pub fn adopt_answer(&mut self, at: Time, passed: AnswerRecord, now: Time) -> News {
         let (since, unsure) = (now.saturating_sub(at).max(0), at.saturating_sub(now) > SKEW);
+        let as_of = passed.as_of.min(now.saturating_add(SKEW));
         let now = self.tick(now);
         let age = passed.came_ago.saturating_add(since).max(if unsure { self.ages.stale_after } else { 0 });
         let asked = now.saturating_sub(passed.asked_ago).saturating_sub(since);
         let answer = Answer {
             snapshot: passed.snapshot,
             asked: Moment::start_of(asked),
-            as_of: passed.as_of,
+            as_of,
             came: now.saturating_sub(age),
         };
         if age >= self.ages.expire_after || answer.asked < self.settled {

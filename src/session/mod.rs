@@ -146,9 +146,11 @@ impl Session {
     pub fn adopt(&mut self, mut record: Record, owner: Owner, now: Time) -> Adopted {
         let mut answer = News::None;
         if let Some(passed) = record.answer.take() {
-            let as_of = passed.as_of;
             answer = self.ledger.adopt_answer(record.at, passed, now);
-            if answer == News::Taken && self.history.latest().is_none_or(|last| last < as_of) {
+            let as_of = self.ledger.knowledge(now).as_of().filter(|_| answer == News::Taken);
+            if let Some(as_of) = as_of
+                && self.history.latest().is_none_or(|last| last < as_of)
+            {
                 self.remember(as_of);
             }
         }

@@ -23,7 +23,6 @@ export type Outcome = "answered" | "served" | QuotaError;
 
 /** Asks until there is an answer, or it's no use to go on. */
 export const asking = <R extends string>(core: Core<R>, request: Requester, gate: Surroundings) => {
-  let first = true;
   let resting = Number.NEGATIVE_INFINITY;
   let hurry = () => {};
 
@@ -48,8 +47,7 @@ export const asking = <R extends string>(core: Core<R>, request: Requester, gate
   async function ask(signal: AbortSignal, refresh: Asked): Promise<Outcome | undefined> {
     const wanted = gate.now();
     resting = Number.NEGATIVE_INFINITY;
-    if (first) await gate.neighbours.greeting();
-    first = false;
+    await gate.neighbours.greeting();
     let renewable = request.renewable;
     for (let retried = 0; !signal.aborted; ) {
       let outcome: Failure | "served" | undefined;

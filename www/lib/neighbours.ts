@@ -4,6 +4,8 @@ export interface Neighbours {
   readonly leads: boolean;
   /** Tells the others what is known here, and which holds are this tab's. */
   tell(record: Float64Array): void;
+  /** Tells who is new also of holds whose tab is gone. */
+  tellKnown(record: Float64Array): void;
   /** The account signed out. */
   tellCleared(): void;
   /** Until the others have said what they know, if there are any. */
@@ -17,7 +19,7 @@ export interface Neighbours {
 
 /** What the others say. */
 export interface Ears {
-  /** Takes in a record; is it an answer to go by? */
+  /** Takes in a record of a tab, or of what is known of those that are gone (0); is there an answer to go by? */
   readonly told: (tab: number, record: Float64Array) => boolean;
   /** Someone new wants to know. */
   readonly asked: () => void;
@@ -36,6 +38,7 @@ export const alone: Join = () => {
       return leads;
     },
     tell() {},
+    tellKnown() {},
     tellCleared() {},
     async greeting() {},
     turn: (_, task) => task(),

@@ -45,7 +45,10 @@ export const sharing = <R extends string>(
       if (answer || holds || (same && ears.confirmed())) ears.changed();
       return ears.isFresh();
     },
-    asked: () => neighbours.tell(core.record(false)),
+    asked() {
+      neighbours.tell(core.record(false));
+      neighbours.tellKnown(core.record(true));
+    },
     cleared: ears.cleared,
     led: ears.led,
   });

@@ -9,17 +9,23 @@ const OUT_OF_SIGHT = 240_000;
 /** No tab waits longer for the end of another's request. */
 const PATIENCE = 1_000;
 
-type Message = { readonly version: 1; readonly from: number } & (
-  | { readonly kind: "hello" | "clear" }
-  | { readonly kind: "record"; readonly record: Float64Array }
-);
+type Said =
+  | { readonly kind: "hello" }
+  /** Of the tab it is from; or what a new one should know of those that are gone. */
+  | { readonly kind: "record" | "known"; readonly record: Float64Array }
+  /** When the account signed out. */
+  | { readonly kind: "clear"; readonly at: number };
+type Message = { readonly version: 1; readonly from: number } & Said;
 
 /** Anything of this origin may speak on the channel. */
 const heard = (data: unknown): Message | undefined => {
   if (typeof data !== "object" || data === null) return undefined;
-  const { version, from, kind, record } = data as Partial<Record<string, unknown>>;
+  const { version, from, kind, record, at } = data as Partial<Record<string, unknown>>;
   if (version !== 1 || !Number.isSafeInteger(from) || (from as number) <= 0) return undefined;
-  const whole = kind === "record" ? record instanceof Float64Array : kind === "hello" || kind === "clear";
+  const whole =
+    kind === "hello" ||
+    ((kind === "record" || kind === "known") && record instanceof Float64Array) ||
+    (kind === "clear" && Number.isFinite(at));
   return whole ? (data as Message) : undefined;
 };
 
@@ -63,32 +69,62 @@ const stay = (name: string, gone: AbortSignal): Promise<void> => {
 export const join: Join = (name, ears) => {
   const tab = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER) + 1;
   const left = new AbortController();
+  const hearing = new Set<() => void>();
+  let answers = 0;
+  /** Nothing is known here from before this: the account signed out, or nobody was here. */
+  let since = Date.now();
+  let signedOut = false;
   let visit = enter();
   let leading: AbortController | undefined;
   let leads = false;
+
+  function hear({ kind, from, ...said }: Message & { record?: Float64Array; at?: number }): void {
+    if (kind === "hello") {
+      if (signedOut) visit.say({ kind: "clear", at: since });
+      ears.asked();
+    } else if (said.record && ears.told(kind === "known" ? 0 : from, said.record)) {
+      answers += 1;
+      for (const end of [...hearing]) end();
+    } else if (said.at !== undefined) forget(Math.min(said.at, Date.now()));
+  }
+
+  /** Each sign-out once: whoever says hello is told of it again. */
+  function forget(at: number): void {
+    if (at < since || (at === since && signedOut)) return;
+    since = at;
+    signedOut = true;
+    ears.cleared();
+  }
+
+  /** Until a tab has an answer to go by, or so long. */
+  const answer = (milliseconds: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(end, milliseconds);
+      function end(): void {
+        clearTimeout(timer);
+        hearing.delete(end);
+        resolve();
+      }
+      hearing.add(end);
+    });
 
   /** From when the page comes to when it goes into the browser's memory, where it must hold on to nothing. */
   function enter() {
     const channel = new BroadcastChannel(name);
     const gone = new AbortController();
-    let answered = () => {};
-    const answer = new Promise<void>((resolve) => {
-      answered = resolve;
-    });
+    const before = answers;
     channel.onmessage = ({ data }) => {
       const message = heard(data);
-      if (message?.kind === "hello") ears.asked();
-      if (message?.kind === "clear") ears.cleared();
-      if (message?.kind === "record" && ears.told(message.from, message.record)) answered();
+      if (message) hear(message);
     };
     const here = stay(`${name}/here`, gone.signal);
-    const say = (message: { kind: "hello" | "clear" } | { kind: "record"; record: Float64Array }) => {
-      if (!gone.signal.aborted) channel.postMessage({ version: 1, from: tab, ...message });
+    const say = (said: Said) => {
+      if (!gone.signal.aborted) channel.postMessage({ version: 1, from: tab, ...said });
     };
     const greet = async () => {
       await here;
       say({ kind: "hello" });
-      if (await hasOthers(name)) await Promise.race([answer, pause(GREETING)]);
+      if ((await hasOthers(name)) && answers === before) await answer(GREETING);
     };
     return {
       say,
@@ -98,6 +134,38 @@ export const join: Join = (name, ears) => {
         channel.close();
       },
     };
+  }
+
+  /** One after the other, for a while: a tab whose neighbour's request hangs asks by itself. */
+  async function inTurn(outer: AbortSignal, task: () => Promise<void>): Promise<void> {
+    const { locks } = navigator;
+    const before = answers;
+    let running: Promise<void> | undefined;
+    const run = (lock: Lock | null) => {
+      if (lock) running = task();
+      return running;
+    };
+    const runLater = async (lock: Lock | null) => {
+      clearTimeout(patience);
+      // Someone else has just asked, for all; what came takes another way than the turn, and may come later.
+      if (answers === before) await answer(GREETING);
+      return run(lock);
+    };
+    const waiting = new AbortController();
+    const { signal } = waiting;
+    const leave = () => waiting.abort();
+    const patience = setTimeout(leave, PATIENCE);
+    outer.addEventListener("abort", leave, { once: true });
+    try {
+      await locks.request(`${name}/turn`, { ifAvailable: true }, run);
+      if (!running) await locks.request(`${name}/turn`, { signal }, runLater);
+    } catch {
+      // Waited long enough, or the lock was stolen from under the request.
+      if (!outer.aborted) await (running ?? task());
+    } finally {
+      clearTimeout(patience);
+      outer.removeEventListener("abort", leave);
+    }
   }
 
   function lead(wanted: boolean): void {
@@ -131,61 +199,47 @@ export const join: Join = (name, ears) => {
   }
 
   const { signal } = left;
-  addEventListener("pagehide", () => visit.end(), { signal });
-  addEventListener(
-    "pageshow",
-    ({ persisted }) => {
-      if (persisted) visit = enter();
-    },
-    { signal },
-  );
+  let comeBack = () => {};
+  let back = Promise.resolve();
+  const goAway = () => {
+    visit.end();
+    // It becomes visible, and somebody asks, a moment before it is shown again.
+    back = new Promise((resolve) => {
+      comeBack = resolve;
+    });
+  };
+  const show = ({ persisted }: PageTransitionEvent) => {
+    if (!persisted) return;
+    visit = enter();
+    comeBack();
+  };
+  addEventListener("pagehide", goAway, { signal });
+  addEventListener("pageshow", show, { signal });
 
   return {
     get leads() {
       return leads;
     },
     tell: (record) => visit.say({ kind: "record", record }),
-    tellCleared: () => visit.say({ kind: "clear" }),
-    greeting: () => visit.greeting,
-    turn: (outer, task) => inTurn(`${name}/turn`, outer, task),
+    tellKnown: (record) => visit.say({ kind: "known", record }),
+    tellCleared() {
+      since = Date.now();
+      signedOut = true;
+      visit.say({ kind: "clear", at: since });
+    },
+    greeting: () => back.then(() => visit.greeting),
+    turn: inTurn,
     lead,
     leave() {
       left.abort();
+      comeBack();
       lead(false);
       visit.end();
     },
   } satisfies Neighbours;
 };
 
-const pause = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
-  });
-
 const hasOthers = async (name: string): Promise<boolean> => {
   const { held = [] } = await navigator.locks.query();
   return held.filter((lock) => lock.name === `${name}/here`).length > 1;
-};
-
-/** One after the other, for a while: a tab whose neighbour's request hangs asks by itself. */
-const inTurn = async (name: string, outer: AbortSignal, task: () => Promise<void>): Promise<void> => {
-  const waiting = new AbortController();
-  const leave = () => waiting.abort();
-  const patience = setTimeout(leave, PATIENCE);
-  outer.addEventListener("abort", leave, { once: true });
-  let running: Promise<void> | undefined;
-  const begin = () => {
-    clearTimeout(patience);
-    running = task();
-    return running;
-  };
-  try {
-    await navigator.locks.request(name, { signal: waiting.signal }, begin);
-  } catch {
-    // Waited long enough, or the lock was stolen from under the request.
-    if (!outer.aborted) await (running ?? task());
-  } finally {
-    clearTimeout(patience);
-    outer.removeEventListener("abort", leave);
-  }
 };
