@@ -52,6 +52,7 @@ export const asking = <R extends string>(core: Core<R>, request: Requester, gate
     for (let retried = 0; !signal.aborted; ) {
       let outcome: Failure | "served" | undefined;
       await gate.neighbours.turn(signal, async () => {
+        if (signal.aborted) return;
         if (isServed(wanted, refresh.anew)) {
           outcome = "served";
           return;
