@@ -1,6 +1,6 @@
 //! The boundary, in a real browser: JavaScript values in, plain objects out, and one GET.
 #![cfg(target_arch = "wasm32")]
-#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use js_sys::{Function, JSON, Object, Reflect};
 use quota_gate::{js, json::Json, net};
@@ -218,6 +218,177 @@ fn a_closed_handle_answers_nothing_and_is_used_again() {
     assert!(js::refuse(handle, value("({ code: 40154 })"), &[], 0.0).is_empty());
     assert!(js::history(handle).is_empty());
     assert_eq!(open(), handle);
+}
+
+/// How often it was retried, can the token be renewed, what the platform asks for (NaN for nothing), and the most chance.
+fn attempt(retried: f64, renewable: f64, asked_to_wait: f64) -> [f64; 4] {
+    [retried, renewable, asked_to_wait, 1.0]
+}
+
+const FIRST: [f64; 4] = [0.0, 0.0, f64::NAN, 1.0];
+
+/// Asks and is answered by a failure of this status; returns when to try again.
+fn retry_in(handle: usize, status: u16, attempt: &[f64]) -> JsValue {
+    let asked = js::ask(handle, 0.0);
+    let failure = js::answer(handle, asked, status, JsValue::UNDEFINED, attempt, 0.0).expect("written");
+    assert_eq!(at(&failure, "status"), f64::from(status));
+    at(&failure, "retryIn")
+}
+
+#[wasm_bindgen_test]
+fn a_failure_says_when_to_try_again_and_has_not_failed_yet() {
+    let handle = open();
+    let phase = || at(&js::overview(handle, 0.0).expect("written"), "phase");
+    assert_eq!(retry_in(handle, 503, &FIRST), 500.0);
+    assert_eq!(retry_in(handle, 503, &attempt(1.0, 0.0, f64::NAN)), 1_000.0);
+    assert_eq!(retry_in(handle, 429, &attempt(0.0, 0.0, 7_000.0)), 7_000.0);
+    assert_eq!(retry_in(handle, 429, &attempt(0.0, 0.0, f64::INFINITY)), 60_000.0);
+    assert_eq!(retry_in(handle, 401, &attempt(2.0, 1.0, f64::NAN)), 0.0);
+    assert_eq!(phase(), "loading");
+    // The session tries twice.
+    assert_eq!(retry_in(handle, 503, &attempt(2.0, 0.0, f64::NAN)), JsValue::NULL);
+    assert_eq!(phase(), "unavailable");
+}
+
+#[wasm_bindgen_test]
+fn an_attempt_that_is_none_is_the_last() {
+    for none in [&[][..], &[0.0], &[0.0, 0.0, f64::NAN], &[0.0, 0.0, f64::NAN, 1.0, 1.0]] {
+        let handle = open();
+        assert_eq!(retry_in(handle, 503, none), JsValue::NULL, "{none:?}");
+        assert_eq!(at(&js::overview(handle, 0.0).expect("written"), "phase"), "unavailable", "{none:?}");
+    }
+    for odd in [f64::NAN, f64::NEG_INFINITY, -1.0, 0.9] {
+        assert_eq!(retry_in(open(), 503, &attempt(odd, 0.0, f64::NAN)), 500.0, "{odd}");
+    }
+    assert_eq!(retry_in(open(), 503, &attempt(f64::INFINITY, 0.0, f64::NAN)), JsValue::NULL);
+    assert_eq!(retry_in(open(), 503, &[0.0, 0.0, f64::NAN, f64::NAN]), 0.0);
+}
+
+#[wasm_bindgen_test]
+fn what_did_not_come_back_is_tried_again_as_often() {
+    let handle = open();
+    let fail = |attempt: &[f64]| js::fail(handle, js::ask(handle, 0.0), attempt, 0.0);
+    assert_eq!((fail(&FIRST), fail(&attempt(1.0, 1.0, f64::NAN))), (500.0, 1_000.0));
+    assert_eq!(at(&js::overview(handle, 0.0).expect("written"), "phase"), "loading");
+    assert!(fail(&attempt(2.0, 0.0, f64::NAN)).is_nan());
+    assert!(fail(&[]).is_nan());
+    assert_eq!(at(&js::overview(handle, 0.0).expect("written"), "phase"), "unavailable");
+}
+
+#[wasm_bindgen_test]
+fn credentials_that_were_refused_twice_drop_the_answer() {
+    let handle = answered(&value(GUIDE));
+    assert_eq!(js::asked_at(handle, 0.0), 0.0);
+    assert_eq!(retry_in(handle, 401, &attempt(0.0, 1.0, f64::NAN)), 0.0);
+    assert!(!js::is_shut_out(handle));
+    assert_eq!(retry_in(handle, 401, &FIRST), JsValue::NULL);
+    assert!(js::is_shut_out(handle));
+    assert_eq!(js::asked_at(handle, 0.0), f64::NEG_INFINITY);
+    assert_eq!(js::history(handle), [0.0]);
+    js::clear(handle, 0.0);
+    assert!(!js::is_shut_out(handle));
+}
+
+const NOTHING: u32 = 0;
+const TAKEN: u32 = 1;
+const HOLDS: u32 = 2;
+const SAME: u32 = 4;
+
+#[wasm_bindgen_test]
+fn what_is_known_goes_from_one_session_to_another_as_numbers() {
+    let (tab, other) = (answered(&value(GUIDE)), open());
+    let votes = js::hold(tab, 2, &[3.0], 60_000.0, 1_000.0);
+    let passed = js::record(tab, false, 2_000.0);
+    assert_eq!(passed.len(), 27);
+    assert_eq!(js::adopt(other, &passed, 5.0, 3_000.0), TAKEN | HOLDS);
+    assert_eq!(js::adopt(other, &passed, 5.0, 3_000.0), SAME);
+    let overview = |handle: usize| written(&js::overview(handle, 3_000.0).expect("written"));
+    assert_eq!(overview(other), overview(tab));
+    assert_eq!((js::asked_at(other, 3_000.0), js::changes_at(other, 3_000.0)), (0.0, 60_000.0));
+    js::commit(tab, votes, 4_000.0);
+    assert_eq!(js::adopt(other, &js::record(tab, false, 4_000.0), 5.0, 4_000.0), SAME | HOLDS);
+    assert!(js::settles_at(other, false, 4_000.0).is_infinite());
+    assert_eq!(js::settles_at(other, true, 4_000.0), 64_000.0);
+    assert_eq!(js::record(other, false, 4_000.0).len(), 21);
+    assert_eq!(js::record(other, true, 4_000.0).len(), 27);
+    let asked = js::ask(tab, 5_000.0);
+    assert!(js::answer(tab, asked, 200, value(GUIDE), &[], 5_000.0).expect("written").is_undefined());
+    assert_eq!(js::adopt(other, &js::record(tab, false, 5_000.0), 5.0, 5_000.0), TAKEN);
+    assert_eq!(js::adopt(other, &passed, 5.0, 5_000.0), HOLDS, "an answer from before, and an open hold");
+}
+
+#[wasm_bindgen_test]
+fn what_is_kept_is_nobodys() {
+    let (before, tab) = (answered(&value(GUIDE)), 5.0);
+    let held = js::hold(before, 1, &[8.0], 60_000.0, 0.0);
+    let kept = js::record(before, true, 0.0);
+    let mut after = open();
+    for nobody in [0.0, -1.0, f64::NAN, f64::NEG_INFINITY] {
+        after = open();
+        assert_eq!(js::adopt(after, &kept, nobody, 0.0), TAKEN | HOLDS, "{nobody}");
+        assert!(!js::can(after, 1, &[], 0.0));
+        assert_eq!(js::record(after, false, 0.0).len(), 21);
+    }
+    assert_eq!(js::adopt(after, &js::record(before, false, 10.0), tab, 10.0) & HOLDS, HOLDS);
+    js::release(before, held, 20.0);
+    assert_eq!(js::adopt(after, &kept, 0.0, 30.0) & HOLDS, NOTHING);
+    assert_eq!(js::adopt(after, &js::record(before, false, 30.0), tab, 30.0) & HOLDS, HOLDS);
+}
+
+#[wasm_bindgen_test]
+fn what_was_asked_for_before_signing_out_is_no_news() {
+    let (tab, other) = (answered(&value(GUIDE)), open());
+    js::hold(tab, 1, &[8.0], 60_000.0, 0.0);
+    js::clear(other, 10.0);
+    assert_eq!(js::adopt(other, &js::record(tab, false, 10.0), 5.0, 20.0), NOTHING);
+    assert_eq!(js::asked_at(other, 20.0), f64::NEG_INFINITY);
+}
+
+#[wasm_bindgen_test]
+fn numbers_that_make_no_sense_are_no_news() {
+    let tab = answered(&value(GUIDE));
+    js::hold(tab, 1, &[8.0], 60_000.0, 0.0);
+    let good = js::record(tab, false, 0.0);
+    let other = open();
+    let before = written(&js::overview(other, 0.0).expect("written"));
+    let ignored = |numbers: &[f64]| {
+        assert_eq!(js::adopt(other, numbers, 5.0, 0.0), NOTHING, "{numbers:?}");
+        assert_eq!(written(&js::overview(other, 0.0).expect("written")), before, "{numbers:?}");
+        assert_eq!(js::record(other, true, 0.0), [0.0, 0.0], "{numbers:?}");
+    };
+    for length in (0..good.len()).filter(|length| *length != 21) {
+        ignored(&good[..length]);
+    }
+    ignored(&[&good[..], &[0.0]].concat());
+    // Whatever it is about; but a usage that isn't known is NaN.
+    for place in 0..good.len() {
+        for odd in [f64::NAN, 0.5, f64::NEG_INFINITY, -9e15 * 2.0] {
+            let is_amount = (6..21).contains(&place) && place % 3 != 0;
+            if !is_amount || odd == 0.5 {
+                let mut numbers = good.clone();
+                numbers[place] = odd;
+                ignored(&numbers);
+            }
+        }
+    }
+    ignored(&vec![f64::NAN; 100_000]);
+    ignored(&vec![1e300; 100]);
+    assert_eq!(js::adopt(other, &good, 5.0, 0.0), TAKEN | HOLDS);
+}
+
+#[wasm_bindgen_test]
+fn a_closed_handle_says_nothing_takes_in_nothing_and_tries_nothing_again() {
+    let passed = js::record(answered(&value(GUIDE)), true, 0.0);
+    let handle = open();
+    js::close(handle);
+    assert_eq!((js::adopt(handle, &passed, 5.0, 0.0), js::record(handle, true, 0.0)), (NOTHING, vec![]));
+    assert!(js::fail(handle, 0.0, &FIRST, 0.0).is_nan());
+    assert!(js::answer(handle, 0.0, 503, JsValue::UNDEFINED, &FIRST, 0.0).expect("written").is_undefined());
+    assert_eq!((js::is_shut_out(handle), js::asked_at(handle, 0.0)), (false, f64::NEG_INFINITY));
+    assert!(js::settles_at(handle, true, 0.0).is_infinite());
+    for nowhere in [usize::MAX, 1 << 20] {
+        assert_eq!(js::adopt(nowhere, &passed, 5.0, 0.0), NOTHING);
+    }
 }
 
 #[wasm_bindgen_test]

@@ -4,11 +4,12 @@ use quota_gate::{
     asked::Asked,
     crossing::Crossing,
     gate::Reason,
-    hold::HoldId,
+    hold::{HoldId, Owner, Taking},
     platform::{
         Platform,
         vocdoni::{Rules, Vocdoni},
     },
+    record::{HoldRecord, Record, StageRecord},
     session::{Session, Settings},
     snapshot::{Remaining, Units},
 };
@@ -441,4 +442,120 @@ fn settles_at_leaves_out_what_a_question_under_way_will_settle() {
     assert_eq!(session.settles_at(false, 10), Some(10));
     session.ask(20);
     assert_eq!((session.settles_at(false, 20), orgs(&mut session, 20)), (None, 9));
+}
+
+#[test]
+fn holds_are_numbered_from_where_their_opener_says() {
+    let mut session = session(Settings { first_hold: 41, ..Settings::default() });
+    let numbers = [0, 10, 20].map(|now| hold_orgs(&mut session, 1, now).number());
+    assert_eq!(numbers, [41, 42, 43]);
+    session.clear(30);
+    // What a caller still has of the account before is none of the next one's.
+    assert_eq!(hold_orgs(&mut session, 1, 40).number(), 44);
+}
+
+#[test]
+fn what_is_passed_on_says_how_far_each_hold_is() {
+    let mut session = fresh();
+    let (open, vote) = (hold_orgs(&mut session, 2, 1_000), hold_votes(&mut session, 3, 1_000));
+    let (released, ended) = (hold_orgs(&mut session, 1, 1_000), hold_orgs(&mut session, 0, 1_000));
+    session.commit(vote, 4_000);
+    session.commit(ended, 4_000);
+    session.release(released, 4_000);
+    session.extend(open, 500, 4_000);
+    let holds = session.record(false, 10_000).holds;
+    let stages: Vec<_> = holds.iter().map(|hold| (hold.id, hold.stage)).collect();
+    let expected =
+        [(open, StageRecord::Open { left: 51_500 }), (vote, StageRecord::Committed { ago: 6_000 })];
+    assert_eq!(stages, expected);
+    let taking =
+        |resource, units, settle_after| vec![Taking { resource, units: Units::new(units), settle_after }];
+    assert_eq!((&holds[0].takings, &holds[1].takings), (&taking(0, 2, 0), &taking(2, 3, MINUTE)));
+}
+
+#[test]
+fn what_has_ended_or_settled_is_not_passed_on() {
+    let mut session = fresh();
+    let committed = hold_orgs(&mut session, 2, 1_000);
+    hold_orgs(&mut session, 2, 1_000);
+    session.commit(committed, 2_000);
+    assert_eq!(session.record(true, 60_999).holds.len(), 2);
+    assert_eq!(session.record(true, 61_000).holds.len(), 1);
+    answer(&mut session, used(2, 0), 61_000);
+    assert_eq!(session.record(true, 61_000).holds, []);
+}
+
+#[test]
+fn of_several_resources_under_a_commit_each_settles_in_its_time_and_the_rest_is_passed_on() {
+    let platform = Platform::Vocdoni(Vocdoni { rules: Rules::Observed });
+    let record = |takings: Vec<Taking>| Record {
+        at: 2_000,
+        answer: None,
+        holds: vec![HoldRecord {
+            id: HoldId::from_number(5),
+            stage: StageRecord::Committed { ago: 1_000 },
+            takings,
+        }],
+    };
+    let taking =
+        |resource| Taking { resource, units: Units::new(2), settle_after: platform.settle_after(resource) };
+    let mut session = Session::open(platform, Settings::default(), 0);
+    answer(&mut session, used(0, 0), 0);
+    session.adopt(record(vec![taking(0), taking(2)]), Owner::Nobody, 2_000);
+    assert_eq!((orgs(&mut session, 2_000), votes(&mut session, 2_000)), (8, 8));
+    assert_eq!(session.settles_at(true, 2_000), Some(1_000));
+    answer(&mut session, used(2, 0), 3_000);
+    assert_eq!((orgs(&mut session, 3_000), votes(&mut session, 3_000)), (8, 8));
+    assert_eq!(session.settles_at(true, 3_000), Some(1_000 + MINUTE));
+    assert_eq!(session.record(true, 3_000).holds[0].takings, [taking(2)]);
+}
+
+#[test]
+fn settles_at_is_by_the_callers_clock_though_it_was_set_back() {
+    let mut session = session(Settings::default());
+    answer(&mut session, used(0, 0), DAY);
+    let hold = hold_votes(&mut session, 1, DAY);
+    session.commit(hold, DAY);
+    assert_eq!(
+        (session.settles_at(false, 1_000), session.settles_at(true, 1_000)),
+        (Some(61_000), Some(61_000))
+    );
+}
+
+#[test]
+fn an_answer_that_is_passed_on_settles_ones_own_commits() {
+    let mut session = fresh();
+    let (org, vote) = (hold_orgs(&mut session, 2, 0), hold_votes(&mut session, 2, 0));
+    session.commit(org, 1_000);
+    session.commit(vote, 1_000);
+    let mut other = fresh();
+    answer(&mut other, used(2, 0), 1_001);
+    session.adopt(other.record(false, 2_000), Owner::Tab(1), 2_000);
+    assert_eq!((orgs(&mut session, 2_000), votes(&mut session, 2_000)), (8, 8));
+    answer(&mut other, used(2, 2), 1_000 + MINUTE);
+    session.adopt(other.record(false, 2 * MINUTE), Owner::Tab(1), 2 * MINUTE);
+    assert_eq!((orgs(&mut session, 2 * MINUTE), votes(&mut session, 2 * MINUTE)), (8, 8));
+    assert_eq!(session.record(true, 2 * MINUTE).holds, []);
+}
+
+#[test]
+fn an_answer_that_is_passed_on_and_was_asked_for_before_settles_nothing() {
+    let mut session = fresh();
+    let hold = hold_orgs(&mut session, 2, 0);
+    let mut other = fresh();
+    answer(&mut other, used(0, 0), 1_000);
+    session.commit(hold, 1_001);
+    session.adopt(other.record(false, 2_000), Owner::Tab(1), 2_000);
+    assert_eq!((orgs(&mut session, 2_000), session.settles_at(false, 2_000)), (8, Some(1_001)));
+}
+
+#[test]
+fn an_own_commit_does_not_settle_by_anothers_answer_of_the_same_millisecond() {
+    let mut session = fresh();
+    let hold = hold_orgs(&mut session, 2, 0);
+    session.commit(hold, 1_000);
+    let mut other = fresh();
+    answer(&mut other, used(0, 0), 1_000);
+    session.adopt(other.record(false, 1_000), Owner::Tab(1), 1_000);
+    assert_eq!(orgs(&mut session, 1_000), 8);
 }

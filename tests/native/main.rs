@@ -19,7 +19,10 @@ mod model;
 mod observed;
 mod plans;
 mod properties;
+mod records;
 mod refusals;
+mod retries;
+mod tabs;
 mod verdicts;
 mod written;
 

@@ -1,7 +1,8 @@
-//! One session through whatever can happen to it: nothing panics, nothing contradicts itself, and every answer can be written.
+//! Two sessions through whatever can happen to them and between them: nothing panics, nothing contradicts itself, and every answer can
+//! be written.
 #![no_main]
 
-use arbitrary::Arbitrary;
+use arbitrary::{Arbitrary, Unstructured};
 use libfuzzer_sys::fuzz_target;
 use quota_gate::{
     asked::Asked,
@@ -9,16 +10,17 @@ use quota_gate::{
     forecast::History,
     gate::{Reason, Terms, Verdict},
     headroom::{Level, NearLimit},
-    hold::HoldId,
-    ledger::Ages,
-    numbers::{read_refused, read_steps, read_units, write_refused},
+    hold::{HoldId, Owner},
+    ledger::{Ages, News},
+    numbers::{read_attempt, read_refused, read_steps, read_units, write_refused},
     platform::{
         Platform,
         vocdoni::{Rules, Vocdoni},
     },
-    session::{Check, Policy, Session, Settings, Step},
+    record::Record,
+    session::{Adopted, Check, Phase, Policy, Session, Settings, Step},
     snapshot::{Remaining, Units},
-    wire::{CheckObject, CrossingsObject, OverviewObject, PlanObject},
+    wire::{CheckObject, CrossingsObject, ErrorObject, OverviewObject, PlanObject},
 };
 use serde_json::Value;
 
@@ -30,15 +32,32 @@ struct Run<'a> {
     ages: [u32; 3],
     open_while_loading: bool,
     closed_when_unknown: Vec<u8>,
-    events: Vec<Event<'a>>,
+    retries: u32,
+    first_holds: [u64; 2],
+    events: Events<'a>,
+}
+
+/// Each to the first or the second session, as many as there are bytes for.
+#[derive(Debug)]
+struct Events<'a>(Vec<(bool, Event<'a>)>);
+
+impl<'a> Arbitrary<'a> for Events<'a> {
+    fn arbitrary(bytes: &mut Unstructured<'a>) -> arbitrary::Result<Self> {
+        let mut events = Vec::new();
+        while !bytes.is_empty() {
+            events.push(bytes.arbitrary()?);
+        }
+        Ok(Self(events))
+    }
 }
 
 #[derive(Arbitrary, Debug)]
 enum Event<'a> {
     Pass { time: Pass },
     Ask,
-    Answer { back: u8, status: u16, body: Body<'a> },
-    Fail { back: u8 },
+    Answer { back: Back, status: Status, body: Body<'a> },
+    Fail { back: Back },
+    Retry { back: Back, status: Status, body: Body<'a>, attempt: [f64; 4] },
     Clear,
     Hold { action: u8, params: Params, expires_in: i64 },
     Commit { hold: u8 },
@@ -49,6 +68,34 @@ enum Event<'a> {
     Plan { steps: Vec<(u8, Params)> },
     Numbers { numbers: Vec<f64> },
     Keep,
+    Tell { all: bool },
+    Hear { told: u8, owner: Speaker, change: Option<(u16, Number)> },
+    HearNumbers { numbers: Vec<Number>, owner: Speaker },
+}
+
+/// Which question: one that is asked now, or so many before the last.
+type Back = Option<u8>;
+
+#[derive(Arbitrary, Debug, Clone, Copy)]
+enum Status {
+    Good,
+    Unauthorized,
+    Busy,
+    Any(u16),
+}
+
+#[derive(Arbitrary, Debug, Clone, Copy)]
+enum Speaker {
+    Here,
+    Tab(u8),
+    Nobody,
+}
+
+#[derive(Arbitrary, Debug, Clone, Copy)]
+enum Number {
+    Small(u8),
+    Whole(i64),
+    Float(f64),
 }
 
 /// Mostly forward and little by little, and at times anywhere.
@@ -120,14 +167,65 @@ fn units(params: &Params) -> Vec<Option<Units>> {
     params.iter().map(|param| param.map(count)).collect()
 }
 
-fn settings(run: &Run<'_>, platform: Platform) -> Settings {
+fn status(status: Status) -> u16 {
+    match status {
+        Status::Good => 200,
+        Status::Unauthorized => 401,
+        Status::Busy => 503,
+        Status::Any(status) => status,
+    }
+}
+
+fn question(session: &mut Session, asked: &[Asked], back: Back, now: Time) -> Option<Asked> {
+    match back {
+        None => Some(session.ask(now)),
+        Some(back) => asked.iter().rev().nth(usize::from(back)).copied(),
+    }
+}
+
+fn number(number: Number) -> f64 {
+    match number {
+        Number::Small(number) => f64::from(number),
+        Number::Whole(number) => number as f64,
+        Number::Float(number) => number,
+    }
+}
+
+fn owner(speaker: Speaker) -> Owner {
+    match speaker {
+        Speaker::Here => Owner::Here,
+        Speaker::Tab(number) => Owner::Tab(u64::from(number)),
+        Speaker::Nobody => Owner::Nobody,
+    }
+}
+
+/// Takes in numbers from anywhere, and once more, which changes nothing.
+fn hear(session: &mut Session, numbers: &[f64], owner: Owner, now: Time) {
+    let resources = session.platform().resources();
+    let Some(record) = Record::from_numbers(numbers, resources) else { return };
+    assert_eq!(Record::from_numbers(&record.to_numbers(), resources).as_ref(), Some(&record));
+    let own = session.record(false, now).holds;
+    let adopted = session.adopt(record.clone(), owner, now);
+    if adopted.answer == News::Taken {
+        let overview = session.overview(now);
+        assert!(!session.is_shut_out() && overview.as_of.is_some());
+        assert!(!matches!(overview.phase, Phase::Loading | Phase::Unavailable), "{overview:?}");
+    } else if owner != Owner::Here {
+        assert_eq!(session.record(false, now).holds, own, "what is its own only an answer ends");
+    }
+    let again = session.adopt(record, owner, now);
+    assert!(matches!(again, Adopted { answer: News::None | News::Same, holds: false }), "{again:?}");
+}
+
+fn settings(run: &Run<'_>, platform: Platform, first_hold: u64) -> Settings {
     let [stale, more, pending] = run.ages.map(i64::from);
     let closed = run.closed_when_unknown.iter().filter_map(|place| platform.action_at(usize::from(*place)));
     Settings {
         terms: Terms { enforced: run.enforced, near: NearLimit::from_share(run.near).unwrap_or_default() },
         ages: Ages { stale_after: stale, expire_after: stale + more, pending_for: pending },
         policy: Policy { open_while_loading: run.open_while_loading, closed_when_unknown: closed.collect() },
-        ..Settings::default()
+        retries: run.retries,
+        first_hold,
     }
 }
 
@@ -154,6 +252,7 @@ fn look(session: &mut Session, now: Time) {
         let empty = headroom.remaining() == Remaining::Finite(Units::ZERO);
         let level = headroom.level(terms.near);
         assert!(empty == matches!(level, Level::Over | Level::Exhausted), "{headroom:?} is {level:?}");
+        assert!(headroom.held <= Units::MAX);
         assert!(headroom.fraction().is_none_or(|share| !share.is_nan()));
     }
     for forecast in overview.forecast.iter().flatten() {
@@ -171,34 +270,54 @@ fn look(session: &mut Session, now: Time) {
     if let Some(next) = session.changes_at(now) {
         assert!(next > now);
     }
-    session.settles_at(false, now);
+    let (own, all) = (session.settles_at(false, now), session.settles_at(true, now));
+    assert!(own.is_none_or(|own| all.is_some_and(|all| all <= own)));
+    assert!(session.asked_at(now).is_some() == overview.as_of.is_some());
+    assert!(!session.is_shut_out() || overview.phase == Phase::Unavailable);
 }
 
 fuzz_target!(|run: Run<'_>| {
     let rules = if run.observed { Rules::Observed } else { Rules::Documented };
     let platform = Platform::Vocdoni(Vocdoni { rules });
     let mut now: Time = 0;
-    let mut session = Session::open(platform, settings(&run, platform), now);
-    let mut asked: Vec<Asked> = Vec::new();
+    let mut sessions =
+        run.first_holds.map(|first| Session::open(platform, settings(&run, platform, first), now));
+    let mut asked: [Vec<Asked>; 2] = Default::default();
     let mut holds: Vec<HoldId> = Vec::new();
+    let mut told: Vec<Vec<f64>> = Vec::new();
     let step = |action: u8, params: &Params| Step {
         action: platform.action_at(usize::from(action) % 5).unwrap(),
         params: units(params),
     };
-    for event in &run.events {
+    for (second, event) in &run.events.0 {
+        let session = &mut sessions[usize::from(*second)];
+        let asked = &mut asked[usize::from(*second)];
         match event {
             Event::Pass { time: Pass::Little(more) } => now = now.saturating_add(i64::from(*more)),
             Event::Pass { time: Pass::Much(more) } => now = now.saturating_add(i64::from(*more)),
             Event::Pass { time: Pass::To(time) } => now = *time,
             Event::Ask => asked.push(session.ask(now)),
-            Event::Answer { back, status, body } => {
-                if let Some(question) = asked.iter().rev().nth(usize::from(*back)) {
-                    let _ = session.answer(*question, *status, json(body).as_ref(), now);
+            Event::Answer { back, status: given, body } => {
+                if let Some(question) = question(session, asked, *back, now) {
+                    let _ = session.answer(question, status(*given), json(body).as_ref(), now);
                 }
             }
             Event::Fail { back } => {
-                if let Some(question) = asked.iter().rev().nth(usize::from(*back)) {
-                    session.fail(*question, now);
+                if let Some(question) = question(session, asked, *back, now) {
+                    session.fail(question, now);
+                }
+            }
+            Event::Retry { back, status: given, body, attempt } => {
+                let question = question(session, asked, *back, now);
+                let read = platform.read(status(*given), json(body).as_ref());
+                if let (Some(question), Err(error)) = (question, read) {
+                    let before = (session.overview(now), session.is_shut_out());
+                    let attempt = read_attempt(attempt).unwrap();
+                    let retry_in = session.retry_in(question, &error, attempt, now);
+                    assert!(retry_in.is_none_or(|wait| (0..=60_000).contains(&wait)));
+                    let after = (session.overview(now), session.is_shut_out());
+                    assert_eq!(after, before, "nothing counts as failed yet");
+                    serde_json::to_value(ErrorObject { error, retry_in }).unwrap();
                 }
             }
             Event::Clear => session.clear(now),
@@ -221,14 +340,14 @@ fuzz_target!(|run: Run<'_>| {
                     assert_eq!(read_refused(platform, &write_refused(&refused)).as_ref(), Some(&refused));
                     let check = session.check_refused(&refused, now);
                     assert_eq!(check.decision.reason.verdict(), Verdict::Deny);
-                    judge(&mut session, &check, now);
+                    judge(session, &check, now);
                 }
             }
             Event::Check { action, params } => {
                 let Step { action, params } = step(*action, params);
                 let check = session.check(action, &params, now);
                 assert_eq!(session.can(action, &params, now), check.allowed);
-                judge(&mut session, &check, now);
+                judge(session, &check, now);
             }
             Event::Plan { steps } => {
                 let steps: Vec<Step> =
@@ -240,10 +359,25 @@ fuzz_target!(|run: Run<'_>| {
             Event::Numbers { numbers } => {
                 let _ = read_steps(platform, numbers);
                 let _ = read_refused(platform, numbers);
+                let _ = read_attempt(numbers);
                 read_units(numbers);
                 if let Some(history) = History::from_numbers(numbers, 5, now) {
                     session.restore(history);
                 }
+            }
+            Event::Tell { all } => told.push(session.record(*all, now).to_numbers()),
+            Event::Hear { told: which, owner: speaker, change } => {
+                if let Some(mut numbers) = told.iter().rev().nth(usize::from(*which)).cloned() {
+                    if let Some((place, to)) = change {
+                        let place = usize::from(*place) % numbers.len();
+                        numbers[place] = number(*to);
+                    }
+                    hear(session, &numbers, owner(*speaker), now);
+                }
+            }
+            Event::HearNumbers { numbers, owner: speaker } => {
+                let numbers: Vec<f64> = numbers.iter().copied().map(number).collect();
+                hear(session, &numbers, owner(*speaker), now);
             }
             Event::Keep => {
                 let kept = History::from_numbers(&session.history().to_numbers(), 5, now);
@@ -252,6 +386,6 @@ fuzz_target!(|run: Run<'_>| {
                 );
             }
         }
-        look(&mut session, now);
+        look(session, now);
     }
 });
