@@ -19,6 +19,11 @@ impl Moment {
         Self(time.saturating_mul(FINER))
     }
 
+    /// The end of a millisecond: of all that happens here within it, nothing is later.
+    pub(crate) fn end_of(time: Time) -> Self {
+        Self(time.saturating_mul(FINER).saturating_add(FINER - 1))
+    }
+
     /// The millisecond it lies in.
     pub(crate) fn time(self) -> Time {
         self.0.div_euclid(FINER)

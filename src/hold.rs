@@ -174,13 +174,14 @@ impl Holds {
     }
 
     /// Takes in what was passed on, as it stands at `now`: all holds of a tab, or such whose page is gone, which nobody speaks of but
-    /// who knows better. `asked`: when the last answer was asked for. Did it change anything?
+    /// who knows better. `asked`: when the last answer was asked for; `heard`: after all that was asked so far. Did it change anything?
     pub(crate) fn adopt(
         &mut self,
         records: Vec<HoldRecord>,
         owner: Owner,
         asked: Option<Moment>,
         now: Time,
+        heard: Moment,
     ) -> bool {
         let before = self.all.clone();
         if owner != Owner::Nobody {
@@ -189,15 +190,23 @@ impl Holds {
         for HoldRecord { id, stage, takings } in records {
             let stage = match stage {
                 StageRecord::Open { left } => Stage::Open { until: now.saturating_add(left) },
+                // A question of the same millisecond may have been first, but none that is asked from now on.
                 StageRecord::Committed { ago } => {
-                    Stage::Committed { at: Moment::start_of(now.saturating_sub(ago)) }
+                    Stage::Committed { at: Moment::end_of(now.saturating_sub(ago)).min(heard) }
                 }
             };
             // Whether the answers that it has seen contain it, its owner didn't say.
-            let hold = Hold { id, owner, stage, answered_since: true, takings };
+            let mut hold = Hold { id, owner, stage, answered_since: true, takings };
             let room = self.all.len() < MOST;
             match self.all.iter_mut().find(|known| known.id == id) {
-                Some(known) if known.owner != Owner::Here && owner != Owner::Nobody => *known = hold,
+                Some(known) if known.owner != Owner::Here && owner != Owner::Nobody => {
+                    if let (Stage::Committed { at: before }, Stage::Committed { at }) =
+                        (known.stage, &mut hold.stage)
+                    {
+                        *at = before.min(*at);
+                    }
+                    *known = hold;
+                }
                 None if room => self.all.push(hold),
                 _ => {}
             }

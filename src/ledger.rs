@@ -106,6 +106,8 @@ pub struct Ledger {
     cleared: Time,
     /// How often the credentials were refused since they were last good.
     unauthorized: u32,
+    /// Were they for good?
+    shut_out: bool,
     holds: Holds,
     refusals: Refusals,
 }
@@ -123,6 +125,7 @@ impl Ledger {
             failure: None,
             cleared: Time::MIN,
             unauthorized: 0,
+            shut_out: false,
             holds: Holds::numbered_from(first_hold),
             refusals: Refusals::default(),
         }
@@ -151,16 +154,18 @@ impl Ledger {
         self.settled = answer.asked;
         self.failure = None;
         self.unauthorized = 0;
+        self.shut_out = false;
         self.holds.answered(answer.asked);
         self.refusals.answered(answer.asked, &answer.snapshot, now, self.ages.stale_after);
         self.answer = Some(answer);
     }
 
-    /// No usable answer came, and the question is asked again. The last good answer stays.
+    /// No usable answer came, and the question is asked again. The last good answer stays. It counts for nothing when a later question
+    /// was answered first.
     pub fn miss(&mut self, asked: Asked, error: &Error, now: Time) {
         self.tick(now);
         self.ended(asked);
-        if error.is_unauthorized() {
+        if error.is_unauthorized() && asked.0 > self.settled {
             self.unauthorized = self.unauthorized.saturating_add(1);
         }
     }
@@ -173,15 +178,16 @@ impl Ledger {
         }
         self.miss(asked, &error, now);
         self.failure = Some(error);
-        if self.is_shut_out() {
+        if error.is_unauthorized() && self.unauthorized >= REFUSED_FOR_GOOD {
+            self.shut_out = true;
             self.answer = None;
             self.settled = asked.0;
         }
     }
 
-    /// Were the credentials refused twice in a row, with no good answer since? It's no use to ask with the same ones.
+    /// Were the credentials refused twice in a row, at last for good, and no good answer came since? It's no use to ask with the same ones.
     pub fn is_shut_out(&self) -> bool {
-        self.unauthorized >= REFUSED_FOR_GOOD
+        self.shut_out
     }
 
     /// Forgets everything, answers still under way included; loading starts anew.
@@ -193,6 +199,7 @@ impl Ledger {
         self.answer = None;
         self.failure = None;
         self.unauthorized = 0;
+        self.shut_out = false;
         self.holds.clear();
         self.refusals.clear();
     }
@@ -240,7 +247,7 @@ impl Ledger {
         }
         let aged = record.holds.into_iter().filter_map(|hold| hold.after(since));
         let asked = self.answer.as_ref().map(|answer| answer.asked);
-        self.holds.adopt(aged.collect(), owner, asked, now)
+        self.holds.adopt(aged.collect(), owner, asked, now, self.clock.moment())
     }
 
     /// When the last answer was asked for, by the caller's clock.

@@ -97,6 +97,7 @@ impl AnswerRecord {
     fn write(&self, numbers: &mut Vec<f64>) {
         let Self { asked_ago, came_ago, as_of, snapshot } = self;
         let enabled = if snapshot.enabled { SOME } else { NONE };
+        let (asked_ago, came_ago) = (asked_ago.min(&MAX), came_ago.min(&MAX));
         numbers.extend([*asked_ago as f64, *came_ago as f64, *as_of as f64, enabled]);
         for quota in &snapshot.quotas {
             let (kind, limit) = match quota.limit {
@@ -144,6 +145,8 @@ impl HoldRecord {
             StageRecord::Open { left } => (NONE, left),
             StageRecord::Committed { ago } => (SOME, ago),
         };
+        // For ever is written as well, and read as a day.
+        let time = time.min(MAX);
         numbers.extend([self.id.number() as f64, committed, time as f64, self.takings.len() as f64]);
         for taking in &self.takings {
             numbers.extend([taking.resource as f64, taking.units.get() as f64]);

@@ -762,3 +762,16 @@ fn a_commit_settles_by_when_it_was_and_not_by_when_it_was_told() {
     tell(&mut other, 200, used(0), 65_000).expect("an answer");
     assert_eq!(held(&mut other, 65_000), 0);
 }
+
+#[test]
+fn a_hold_that_never_ends_keeps_nothing_from_being_read() {
+    for lasts in [i64::MAX, MOST as i64 + 1] {
+        let mut tab = answered_at(4, 0);
+        hold(&mut tab, "createManagedOrg", 2, lasts, 0);
+        let numbers = tab.record(false, 10).to_numbers();
+        let record = read(&numbers).expect("a record");
+        let mut other = open_at(0);
+        assert_eq!(other.adopt(record, Owner::Tab(1), 10), Adopted { answer: News::Taken, holds: true });
+        assert_eq!(held(&mut other, 10), 2);
+    }
+}

@@ -428,3 +428,35 @@ fn who_asks_in_spite_of_it_stays_shut_out_until_an_answer() {
     fail(&mut session, 503, 500);
     assert_eq!((phase(&mut session, 500), session.is_shut_out()), (Phase::Unavailable, true));
 }
+
+#[test]
+fn credentials_that_were_refused_once_in_each_of_two_refreshes_that_the_network_ended_are_not_refused_for_good()
+ {
+    let mut session = known();
+    for time in [100, 200] {
+        miss(&mut session, 401, time);
+        assert!(!session.is_shut_out(), "while the token is renewed");
+        fail(&mut session, 503, time + 10);
+    }
+    assert_eq!((phase(&mut session, 300), session.is_shut_out()), (Phase::Ready, false));
+}
+
+#[test]
+fn a_refusal_that_is_tried_again_after_signing_out_is_not_the_next_accounts() {
+    let mut session = known();
+    let asked = session.ask(100);
+    session.clear(110);
+    session.retry_in(asked, &failure(401), RENEWABLE, 120);
+    fail(&mut session, 401, 130);
+    assert!(!session.is_shut_out());
+}
+
+#[test]
+fn a_refusal_that_is_tried_again_after_its_question_was_answered_does_not_count() {
+    let mut session = known();
+    let asked = session.ask(100);
+    session.answer(asked, 200, Some(&used(1)), 110).expect("an answer");
+    session.retry_in(asked, &failure(401), RENEWABLE, 120);
+    fail(&mut session, 401, 130);
+    assert!(!session.is_shut_out());
+}

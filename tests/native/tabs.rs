@@ -399,6 +399,24 @@ fn what_others_hold_crosses_nothing_until_an_answer_shows_it() {
     assert_eq!((other.crossings(80), other.crossings(90)), (vec![(0, Crossing::Recovered)], vec![]));
 }
 
+#[test]
+fn an_own_question_of_the_millisecond_of_anothers_commit_may_have_been_first() {
+    // The first of that millisecond, and the last that there can be.
+    for question in [1, 999] {
+        let (mut one, mut other) = two();
+        let held = hold(&mut one, "createManagedOrg", 3, 0);
+        pass(&mut one, &mut other, 10);
+        let asked = (0..question).map(|_| other.ask(1_000)).last().expect("a question");
+        one.commit(held, 1_000);
+        pass(&mut one, &mut other, 1_000);
+        other.answer(asked, 200, Some(&used(0, 0)), 1_001).expect("an answer");
+        assert_eq!(orgs(&mut other, 1_001), 7);
+        assert_eq!(other.settles_at(true, 1_001), Some(1_000));
+        answer(&mut other, used(3, 0), 1_002);
+        assert_eq!(orgs(&mut other, 1_002), 7);
+    }
+}
+
 // Beside a model.
 
 /// The two kinds of resources: of the first the counter moves at once, of the second up to a minute after the act.

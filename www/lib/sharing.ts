@@ -46,8 +46,8 @@ export const sharing = <R extends string>(
       return ears.isFresh();
     },
     asked() {
-      neighbours.tell(core.record(false));
       neighbours.tellKnown(core.record(true));
+      neighbours.tell(core.record(false));
     },
     cleared: ears.cleared,
     led: ears.led,

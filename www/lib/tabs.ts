@@ -82,10 +82,14 @@ export const join: Join = (name, ears) => {
     if (kind === "hello") {
       if (signedOut) visit.say({ kind: "clear", at: since });
       ears.asked();
-    } else if (said.record && ears.told(kind === "known" ? 0 : from, said.record)) {
+    }
+    if (said.at !== undefined) forget(Math.min(said.at, Date.now()));
+    // Who has been here heard what is known from those it is of.
+    const isNews = kind === "record" || !visit.isSettled();
+    if (said.record && isNews && ears.told(kind === "record" ? from : 0, said.record)) {
       answers += 1;
       for (const end of [...hearing]) end();
-    } else if (said.at !== undefined) forget(Math.min(said.at, Date.now()));
+    }
   }
 
   /** Each sign-out once: whoever says hello is told of it again. */
@@ -126,9 +130,15 @@ export const join: Join = (name, ears) => {
       say({ kind: "hello" });
       if ((await hasOthers(name)) && answers === before) await answer(GREETING);
     };
+    let settled = false;
+    const greeting = greet().catch(() => {});
+    greeting.then(() => {
+      settled = true;
+    });
     return {
       say,
-      greeting: greet().catch(() => {}),
+      greeting,
+      isSettled: () => settled,
       end() {
         gone.abort();
         channel.close();
