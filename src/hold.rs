@@ -6,6 +6,8 @@ use crate::{
     snapshot::Units,
 };
 
+/// A tab's holds have the numbers from its own on: no page takes more.
+const RUN: u64 = 1 << 20;
 /// As many count at most; a page has a handful.
 const MOST: usize = 1_000;
 
@@ -41,7 +43,7 @@ pub struct Taking {
 pub enum Owner {
     /// This ledger.
     Here,
-    /// Another tab, which tells of its end.
+    /// Another tab, which tells of its end. Its number is that of its first hold.
     Tab(u64),
     /// A page that is gone.
     Nobody,
@@ -184,8 +186,13 @@ impl Holds {
         heard: Moment,
     ) -> bool {
         let before = self.all.clone();
-        if owner != Owner::Nobody {
-            self.all.retain(|hold| hold.owner != owner || records.iter().any(|record| record.id == hold.id));
+        if let Owner::Tab(first) = owner {
+            // Its own, also where somebody else told of them: it knows better.
+            let is_its = |hold: &Hold| match hold.owner {
+                Owner::Nobody => (first..first.saturating_add(RUN)).contains(&hold.id.number()),
+                known => known == owner,
+            };
+            self.all.retain(|hold| !is_its(hold) || records.iter().any(|record| record.id == hold.id));
         }
         for HoldRecord { id, stage, takings } in records {
             let stage = match stage {

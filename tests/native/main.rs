@@ -14,6 +14,7 @@ mod exchanges;
 mod forecasts;
 mod freshness;
 mod headroom;
+mod histories;
 mod holds;
 mod model;
 mod observed;

@@ -10,13 +10,7 @@
 //! asked for late enough. What the platform does after the end of a hold, the gate can't know before it is committed: by so much it
 //! may show more.
 
-use std::collections::BTreeMap;
-
-use proptest::{
-    prelude::*,
-    strategy::ValueTree,
-    test_runner::{RngAlgorithm, TestCaseError, TestRng, TestRunner},
-};
+use proptest::{prelude::*, test_runner::TestCaseError};
 use quota_gate::{
     asked::Asked,
     crossing::Crossing,
@@ -26,7 +20,10 @@ use quota_gate::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{cases, check_at, finite, integrator, most_of, session};
+use crate::{
+    histories::{Seen, get_into, histories},
+    support::{check_at, finite, integrator, most_of, session},
+};
 
 /// The two kinds of resources: of the first the counter moves at once, of the second up to a minute after the act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -247,9 +244,6 @@ struct Question {
     at: Moment,
     reading: Option<Reading>,
 }
-
-/// How often each situation came up: of one that never does, a model proves nothing.
-type Seen = BTreeMap<&'static str, usize>;
 
 const SITUATIONS: [&str; 21] = [
     "too late, and dropped",
@@ -664,15 +658,8 @@ fn play(script: &Script, seen: &mut Seen) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// The random numbers of the default are slow in a debug build.
-const RANDOM: RngAlgorithm = RngAlgorithm::XorShift;
-
-fn many() -> ProptestConfig {
-    ProptestConfig { max_shrink_iters: 50_000, rng_algorithm: RANDOM, ..cases(5000) }
-}
-
 proptest! {
-    #![proptest_config(many())]
+    #![proptest_config(histories(5000))]
 
     #[test]
     fn what_is_shown_is_the_truth_or_less_by_what_is_held(script in script()) {
@@ -682,14 +669,5 @@ proptest! {
 
 #[test]
 fn the_scripts_get_into_every_situation() {
-    let mut runner = TestRunner::new_with_rng(many(), TestRng::deterministic_rng(RANDOM));
-    let mut seen = Seen::new();
-    for _ in 0..2000 {
-        let script = script().new_tree(&mut runner).expect("a script").current();
-        play(&script, &mut seen).unwrap_or_else(|error| panic!("{error}: {script:#?}"));
-    }
-    for situation in SITUATIONS {
-        let times = seen.get(situation).copied().unwrap_or_default();
-        assert!(times >= 50, "{situation}: {times} times, of {seen:#?}");
-    }
+    get_into(&SITUATIONS, 50, (script(), 2000), play);
 }

@@ -9,11 +9,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use proptest::{
-    prelude::*,
-    strategy::ValueTree,
-    test_runner::{RngAlgorithm, TestCaseError, TestRng, TestRunner},
-};
+use proptest::{prelude::*, test_runner::TestCaseError};
 use quota_gate::{
     asked::Asked,
     crossing::Crossing,
@@ -25,7 +21,10 @@ use quota_gate::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{VOCDONI, cases, integrator, tell};
+use crate::{
+    histories::{Seen, get_into, histories},
+    support::{VOCDONI, integrator, tell},
+};
 
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 86_400_000;
@@ -33,6 +32,11 @@ const DAY: i64 = 86_400_000;
 /// One whose holds have numbers of their own.
 fn tab(number: u64) -> Session {
     Session::open(VOCDONI, Settings { first_hold: 1_000 * number, ..Settings::default() }, 0)
+}
+
+/// Far from any other tab's.
+fn first_hold(tab: u64) -> u64 {
+    tab << 30
 }
 
 /// Ten of each; so many are used.
@@ -583,9 +587,6 @@ struct Post {
     messages: VecDeque<Message>,
 }
 
-/// How often each situation came up: of one that never does, a model proves nothing.
-type Seen = BTreeMap<&'static str, usize>;
-
 const SITUATIONS: [&str; 17] = [
     "its answer taken",
     "its answer older than one's own",
@@ -888,7 +889,7 @@ impl<'a> World<'a> {
     fn arrive(&mut self, place: usize) -> Result<(), TestCaseError> {
         let Post { from, to, .. } = self.post[place];
         let Some(message) = self.post[place].messages.pop_front() else { return Ok(()) };
-        let news = self.take_in(to, &message, Owner::Tab(from))?;
+        let news = self.take_in(to, &message, Owner::Tab(first_hold(from)))?;
         if news {
             self.kept = Some(self.message(to, true));
         }
@@ -917,12 +918,12 @@ impl<'a> World<'a> {
         let mut situations = Vec::new();
         let named = |place: &usize| message.holds.iter().any(|(named, _)| named == place);
         if owner != Owner::Nobody {
-            let released = tab
-                .heard
-                .iter()
-                .any(|(place, (_, by))| *by == owner && !named(place) && acts[*place].stage.is_none());
+            // Its own, whoever told of them.
+            let is_its = |place: &usize| Owner::Tab(first_hold(acts[*place].tab)) == owner;
+            let released =
+                tab.heard.keys().any(|place| is_its(place) && !named(place) && acts[*place].stage.is_none());
             situations.push((released, "heard of a release"));
-            tab.heard.retain(|place, (_, by)| *by != owner || named(place));
+            tab.heard.retain(|place, _| !is_its(place) || named(place));
         }
         for (place, stage) in &message.holds {
             let known = tab.heard.get(place).copied();
@@ -964,7 +965,7 @@ impl<'a> World<'a> {
     fn open(&mut self) {
         self.opened += 1;
         let (number, now) = (self.opened, self.now);
-        let settings = Settings { first_hold: 1_000 * number, ..Settings::default() };
+        let settings = Settings { first_hold: first_hold(number), ..Settings::default() };
         let session = Session::open(VOCDONI, settings, now);
         self.tabs.push(Tab { number, session, heard: Heard::new(), answer: None });
         if let Some(kept) = self.kept.clone() {
@@ -1076,15 +1077,8 @@ fn play(script: &Script, seen: &mut Seen) -> Result<(), TestCaseError> {
     world.step(&Step::AllArrives)
 }
 
-/// The random numbers of the default are slow in a debug build.
-const RANDOM: RngAlgorithm = RngAlgorithm::XorShift;
-
-fn many() -> ProptestConfig {
-    ProptestConfig { max_shrink_iters: 50_000, rng_algorithm: RANDOM, ..cases(1500) }
-}
-
 proptest! {
-    #![proptest_config(many())]
+    #![proptest_config(histories(1500))]
 
     #[test]
     fn every_tab_shows_what_it_was_told_and_all_the_same_once_all_has_arrived(script in script()) {
@@ -1094,14 +1088,5 @@ proptest! {
 
 #[test]
 fn the_scripts_get_the_tabs_into_every_situation() {
-    let mut runner = TestRunner::new_with_rng(many(), TestRng::deterministic_rng(RANDOM));
-    let mut seen = Seen::new();
-    for _ in 0..1000 {
-        let script = script().new_tree(&mut runner).expect("a script").current();
-        play(&script, &mut seen).unwrap_or_else(|error| panic!("{error}: {script:#?}"));
-    }
-    for situation in SITUATIONS {
-        let times = seen.get(situation).copied().unwrap_or_default();
-        assert!(times >= 20, "{situation}: {times} times, of {seen:#?}");
-    }
+    get_into(&SITUATIONS, 20, (script(), 1000), play);
 }

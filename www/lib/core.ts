@@ -84,6 +84,7 @@ export const openCore = <R extends string>(
   random: () => number,
 ) => {
   const actions = actionsOf(platform);
+  const tab = Math.floor(random() * FIRST_HOLDS) + 1;
   const handle = wasm.open(
     platform.observed,
     platform.enforced,
@@ -94,7 +95,7 @@ export const openCore = <R extends string>(
     settings.openWhileLoading,
     Uint32Array.from(settings.closedWhenUnknown),
     settings.retries,
-    Math.floor(random() * FIRST_HOLDS),
+    tab,
     clock(),
   );
   let heard = clock();
@@ -108,6 +109,8 @@ export const openCore = <R extends string>(
   const attempt = (retried: number, renewable: boolean, retryAfter = Number.NaN) =>
     Float64Array.of(retried, Number(renewable), retryAfter, random());
   return {
+    /** What other tabs know this gate by: the number of its first hold. */
+    tab,
     now,
     question(name: string, given: unknown): Question {
       const action = actions.get(name);

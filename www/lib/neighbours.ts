@@ -28,7 +28,8 @@ export interface Ears {
   readonly led: () => void;
 }
 
-export type Join = (name: string, ears: Ears) => Neighbours;
+/** By the name of whose quota it is; `tab` is this one's number. */
+export type Join = (name: string, tab: number, ears: Ears) => Neighbours;
 
 /** Without neighbours: by choice, or where a browser lacks what it takes. */
 export const alone: Join = () => {
@@ -55,12 +56,12 @@ export const joinFor = async (shares: boolean): Promise<Join> => {
   if (!shares || !possible || !globalThis.navigator?.locks) return alone;
   try {
     const { join } = await import("./tabs.js");
-    return (name, ears) => {
+    return (name, tab, ears) => {
       try {
-        return join(name, ears);
+        return join(name, tab, ears);
       } catch {
         // Firefox opens no channel where cookies are blocked.
-        return alone(name, ears);
+        return alone(name, tab, ears);
       }
     };
   } catch {

@@ -37,7 +37,7 @@ export const sharing = <R extends string>(
   const kept = keep(settings.persist, here);
   const passed = (): Passed => ({ record: core.record(true), history: core.history() });
 
-  const neighbours: Neighbours = join(`quota-gate/1/${here}`, {
+  const neighbours: Neighbours = join(`quota-gate/1/${here}`, core.tab, {
     told(tab, record) {
       const { answer, same, holds } = core.adopt(record, tab);
       if (answer) ears.answered("tab");

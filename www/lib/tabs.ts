@@ -66,8 +66,7 @@ const stay = (name: string, gone: AbortSignal): Promise<void> => {
 };
 
 /** Tabs of one name. The browser's locks say who is there, whose turn it is, and who leads; all end with the page. */
-export const join: Join = (name, ears) => {
-  const tab = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER) + 1;
+export const join: Join = (name, tab, ears) => {
   const left = new AbortController();
   const hearing = new Set<() => void>();
   let answers = 0;
