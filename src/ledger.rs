@@ -143,7 +143,7 @@ impl Ledger {
     pub fn answer(&mut self, asked: Asked, snapshot: Snapshot, now: Time) -> bool {
         let came = self.tick(now);
         self.ended(asked);
-        let timely = asked.0 > self.settled;
+        let timely = !self.is_late(asked);
         if timely {
             self.take(Answer { snapshot, asked: asked.0, as_of: now, came }, came);
         }
@@ -165,7 +165,7 @@ impl Ledger {
     pub fn miss(&mut self, asked: Asked, error: &Error, now: Time) {
         self.tick(now);
         self.ended(asked);
-        if error.is_unauthorized() && asked.0 > self.settled {
+        if error.is_unauthorized() && !self.is_late(asked) {
             self.unauthorized = self.unauthorized.saturating_add(1);
         }
     }
@@ -173,7 +173,7 @@ impl Ledger {
     /// No usable answer came; the last good one stays, but for a second 401 in a row, which drops it. It changes nothing when a later
     /// question was answered first.
     pub fn fail(&mut self, asked: Asked, error: Error, now: Time) {
-        if asked.0 <= self.settled {
+        if self.is_late(asked) {
             return;
         }
         self.miss(asked, &error, now);
@@ -384,6 +384,10 @@ impl Ledger {
 
     fn pending_until(&self) -> Time {
         self.opened.saturating_add(self.ages.pending_for)
+    }
+
+    fn is_late(&self, asked: Asked) -> bool {
+        asked.0 <= self.settled
     }
 
     fn ended(&mut self, asked: Asked) {

@@ -10,6 +10,41 @@ use proptest::{
 
 use crate::support::cases;
 
+/// The two kinds of resources: of the first the counter moves at once, of the second up to a minute after the act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Orgs,
+    Votes,
+}
+
+/// Both.
+pub const KINDS: [Kind; 2] = [Kind::Orgs, Kind::Votes];
+
+impl Kind {
+    pub fn action(self) -> &'static str {
+        match self {
+            Self::Orgs => "createManagedOrg",
+            Self::Votes => "relayVotes",
+        }
+    }
+
+    /// The place in the platform's list.
+    pub fn resource(self) -> usize {
+        match self {
+            Self::Orgs => 0,
+            Self::Votes => 2,
+        }
+    }
+
+    /// The most that the counter is behind, in milliseconds.
+    pub fn lag(self) -> i64 {
+        match self {
+            Self::Orgs => 0,
+            Self::Votes => 60_000,
+        }
+    }
+}
+
 /// How often each situation came up: of one that never does, a model proves nothing.
 pub type Seen = BTreeMap<&'static str, usize>;
 

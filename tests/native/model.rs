@@ -21,43 +21,9 @@ use quota_gate::{
 use serde_json::{Value, json};
 
 use crate::{
-    histories::{Seen, get_into, histories},
+    histories::{KINDS, Kind, Seen, get_into, histories},
     support::{check_at, finite, integrator, most_of, session},
 };
-
-/// The two kinds of resources: of the first the counter moves at once, of the second up to a minute after the act.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Orgs,
-    Votes,
-}
-
-const KINDS: [Kind; 2] = [Kind::Orgs, Kind::Votes];
-
-impl Kind {
-    fn action(self) -> &'static str {
-        match self {
-            Self::Orgs => "createManagedOrg",
-            Self::Votes => "relayVotes",
-        }
-    }
-
-    /// The place in the platform's list.
-    fn resource(self) -> usize {
-        match self {
-            Self::Orgs => 0,
-            Self::Votes => 2,
-        }
-    }
-
-    /// The most that the counter is behind, in milliseconds.
-    fn lag(self) -> i64 {
-        match self {
-            Self::Orgs => 0,
-            Self::Votes => 60_000,
-        }
-    }
-}
 
 /// One step. A `usize` picks one of those to which the step can happen, by its place modulo their number; where there is none,
 /// nothing happens. Times are in milliseconds.

@@ -22,7 +22,7 @@ use quota_gate::{
 use serde_json::{Value, json};
 
 use crate::{
-    histories::{Seen, get_into, histories},
+    histories::{KINDS, Kind, Seen, get_into, histories},
     support::{VOCDONI, integrator, tell},
 };
 
@@ -422,32 +422,6 @@ fn an_own_question_of_the_millisecond_of_anothers_commit_may_have_been_first() {
 }
 
 // Beside a model.
-
-/// The two kinds of resources: of the first the counter moves at once, of the second up to a minute after the act.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Orgs,
-    Votes,
-}
-
-const KINDS: [Kind; 2] = [Kind::Orgs, Kind::Votes];
-
-impl Kind {
-    fn action(self) -> &'static str {
-        match self {
-            Self::Orgs => "createManagedOrg",
-            Self::Votes => "relayVotes",
-        }
-    }
-
-    /// The most that the counter is behind, in milliseconds.
-    fn lag(self) -> i64 {
-        match self {
-            Self::Orgs => 0,
-            Self::Votes => MINUTE,
-        }
-    }
-}
 
 /// One step, each at a millisecond of its own. A `usize` picks one of those to which the step can happen, by its place modulo their
 /// number; where there is none, nothing happens.

@@ -1,6 +1,6 @@
 import { shown } from "./amount.js";
 import { remembered } from "./answers.js";
-import { asking } from "./asking.js";
+import { asking, type Outcome } from "./asking.js";
 import { attempts, questionOf, type Tried } from "./attempts.js";
 import { bind } from "./bind/index.js";
 import { openCore } from "./core.js";
@@ -173,7 +173,7 @@ const openGate = <A, R extends string>(
     return current();
   }
 
-  function takeIn(outcome: "answered" | "served" | QuotaError): void {
+  function takeIn(outcome: Outcome): void {
     if (outcome === "answered") source = "server";
     error = outcome instanceof QuotaError ? outcome : null;
     if (core.isShutOut()) {
@@ -283,10 +283,15 @@ const openGate = <A, R extends string>(
     };
   }
 
-  function forget(): void {
+  /** What is under way, and what was begun, is over. */
+  function giveUp(): void {
     leaving.abort();
     leaving = new AbortController();
     refreshing.giveUp();
+  }
+
+  function forget(): void {
+    giveUp();
     core.clear();
     shared.purge();
     first = undefined;
@@ -309,11 +314,9 @@ const openGate = <A, R extends string>(
   function dispose(): void {
     if (last) return;
     for (const undo of undos) undo();
-    refreshing.giveUp();
+    giveUp();
     answers.forget();
     last = answers.state();
-    leaving.abort();
-    leaving = new AbortController();
     for (const list of [subscribers, ...Object.values(events)]) list.clear();
     upkeeping.end();
     neighbours.leave();
