@@ -64,6 +64,13 @@ describe("faults", () => {
     expect(await (await read()).json()).toMatchObject({ usage: { managedOrgs: 1, sentSMS: 12 } });
   });
 
+  it("a lie over an answer without a body changes nothing", async () => {
+    sandbox().addFault({ fault: { kind: "lie", over: { enabled: 1 } }, method: "OPTIONS" });
+    const headers = { Origin: "https://shop.example", "Access-Control-Request-Method": "GET" };
+    const answer = await raw(sandbox().url, { method: "OPTIONS", path: "/integrator", headers });
+    expect([answer.status, answer.body]).toEqual([200, ""]);
+  });
+
   it("a connection cut amid the body", async () => {
     arm({ kind: "cut" });
     const response = await read();

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Account } from "./account";
+import { bearer } from "./bearer";
 import type { Role, Scope } from "./credentials";
 import { ApiError } from "./errors";
 import type { Platform } from "./platform";
@@ -75,8 +76,4 @@ function sessionCaller(platform: Platform, token: string): Caller {
   if (session === null) throw new ApiError("unauthorized");
   if (session.role === "unverified") throw new ApiError("userNotVerified", "user account not verified");
   return { account: platform.account(session.account), role: session.role, by: "session" };
-}
-
-function bearer(req: IncomingMessage): string {
-  return /^bearer (.+)$/i.exec(req.headers.authorization ?? "")?.[1] ?? "";
 }

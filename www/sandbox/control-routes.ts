@@ -1,15 +1,10 @@
 import express, { type NextFunction, type Request, type Response, type Router } from "express";
+import { cloudControlRoutes } from "./cloud/control-routes";
 import type { Control } from "./control";
-import {
-  ControlError,
-  readAccountChange,
-  readAccountName,
-  readFaultRule,
-  readNumber,
-  readScopes,
-  readSettings,
-} from "./control-input";
-import { isObject, type JsonObject } from "./json";
+import { bodyOf } from "./control-body";
+import { ControlError, readNumber } from "./control-fields";
+import { readAccountChange, readAccountName, readFaultRule, readScopes, readSettings } from "./control-input";
+import { didomiControlRoutes } from "./didomi/control-routes";
 
 /** The control API over HTTP, for other processes and for pages. */
 export function controlRoutes(control: Control): Router {
@@ -74,14 +69,12 @@ export function controlRoutes(control: Control): Router {
   });
   router.get("/routes", (_req, res) => void res.json(control.routes()));
 
+  router.use("/didomi", didomiControlRoutes(control.didomi));
+  router.use("/cloud", cloudControlRoutes(control.cloud));
+
   router.use((_req, res) => void res.status(404).json({ error: "no such control" }));
   router.use(explain);
   return router;
-}
-
-function bodyOf(req: Request): JsonObject {
-  const body: unknown = req.body;
-  return isObject(body) ? body : {};
 }
 
 /** Pages of any origin may steer the sandbox: it holds nothing of worth. */

@@ -1,5 +1,11 @@
 import type { AccountSeed, Plan } from "./account";
+import { CloudControl } from "./cloud/control";
+import { cloudRoutes } from "./cloud/routes";
+import type { Tenant } from "./cloud/tenant";
 import { type AccountCredentials, credentialsOf, type Scope } from "./credentials";
+import { DidomiControl } from "./didomi/control";
+import type { DidomiPlatform } from "./didomi/platform";
+import { didomiRoutes } from "./didomi/routes";
 import { type FaultRule, Faults } from "./fault";
 import type { Platform, Settings } from "./platform";
 import type { Limits, Usage } from "./quota";
@@ -28,14 +34,27 @@ export interface ServedRoute {
   readonly access: string;
 }
 
-/** What tests and the demo may do to the platform behind its back. */
+/** The platforms that are stood in for, by one clock. */
+export interface Platforms {
+  readonly vocdoni: Platform;
+  readonly didomi: DidomiPlatform;
+  readonly cloud: Tenant;
+}
+
+/** What tests and the demo may do to the platforms behind their backs; most of it to Vocdoni, the first of them. */
 export class Control {
+  readonly didomi: DidomiControl;
+  readonly cloud: CloudControl;
+  readonly #platforms: Platforms;
   readonly #platform: Platform;
   protected readonly faults = new Faults();
   protected readonly log = new RequestLog();
 
-  constructor(platform: Platform) {
-    this.#platform = platform;
+  constructor(platforms: Platforms) {
+    this.#platforms = platforms;
+    this.#platform = platforms.vocdoni;
+    this.didomi = new DidomiControl(platforms.didomi);
+    this.cloud = new CloudControl(platforms.cloud);
   }
 
   accounts(): AccountState[] {
@@ -81,9 +100,11 @@ export class Control {
     this.change(name, { usage });
   }
 
-  /** Everything as it was at the start: accounts, clock, settings, faults, the log. */
+  /** Everything as it was at the start: the platforms, their clock and settings, faults, the log. */
   reset(): void {
-    this.#platform.reset();
+    this.#platforms.vocdoni.reset();
+    this.#platforms.didomi.reset();
+    this.#platforms.cloud.reset();
     this.faults.clear();
     this.log.clear();
   }
@@ -134,6 +155,7 @@ export class Control {
   }
 
   routes(): ServedRoute[] {
-    return routes.map(({ method, path, basis, access }) => ({ method, path, basis, access }));
+    const all = [...routes, ...didomiRoutes, ...cloudRoutes];
+    return all.map(({ method, path, basis, access }) => ({ method, path, basis, access }));
   }
 }

@@ -2,7 +2,6 @@ import type { IncomingMessage } from "node:http";
 import type { Header, Reply } from "./reply";
 
 // api/api.go:311-317
-const METHODS = new Set(["GET", "POST", "PUT", "DELETE", "OPTIONS"]);
 const REQUEST_HEADERS = new Set(["accept", "authorization", "content-type", "x-csrf-token", "origin"]);
 const MAX_AGE_SECONDS = 300;
 
@@ -15,24 +14,39 @@ export function isPreflight(req: IncomingMessage): boolean {
   return req.method === "OPTIONS" && req.headers["access-control-request-method"] !== undefined;
 }
 
-/** Headers added to an actual request's answer: errors carry them too, but for 405. */
-export function corsHeaders(req: IncomingMessage, status: number): readonly Header[] {
-  const vary: Header = ["Vary", "Origin"];
-  const allowed = req.headers.origin !== undefined && METHODS.has(req.method ?? "") && status !== 405;
-  return allowed ? [...ALLOW, vary] : [vary];
-}
+/** What pages of other origins may ask for and read, as Vocdoni's middleware does it. */
+export class Cors {
+  /** For whatever the answer is. */
+  readonly varies: readonly Header[] = [["Vary", "Origin"]];
+  readonly #methods: ReadonlySet<string>;
+  readonly #exposed: () => readonly string[];
 
-/** Always 200; a refused preflight only lacks the Access-Control headers. */
-export function preflight(req: IncomingMessage): Reply {
-  const vary: Header = ["Vary", "Origin, Access-Control-Request-Method, Access-Control-Request-Headers"];
-  const method = String(req.headers["access-control-request-method"] ?? "").toUpperCase();
-  const names = headerNames(req.headers["access-control-request-headers"]);
-  const allowed =
-    req.headers.origin !== undefined &&
-    METHODS.has(method) &&
-    names.every((name) => REQUEST_HEADERS.has(name.toLowerCase()));
-  const headers = allowed ? [...ALLOW, vary, ...preflightHeaders(method, names)] : [vary];
-  return { status: 200, headers, body: Buffer.alloc(0) };
+  constructor(methods: readonly string[], exposed: () => readonly string[] = () => []) {
+    this.#methods = new Set(methods);
+    this.#exposed = exposed;
+  }
+
+  /** Headers added to an actual request's answer. */
+  headers(req: IncomingMessage): readonly Header[] {
+    if (req.headers.origin === undefined || !this.#methods.has(req.method ?? "")) return this.varies;
+    const exposed = this.#exposed();
+    const expose: readonly Header[] =
+      exposed.length === 0 ? [] : [["Access-Control-Expose-Headers", exposed.join(", ")]];
+    return [...ALLOW, ...expose, ...this.varies];
+  }
+
+  /** Always 200; a refused preflight only lacks the Access-Control headers. */
+  preflight(req: IncomingMessage): Reply {
+    const vary: Header = ["Vary", "Origin, Access-Control-Request-Method, Access-Control-Request-Headers"];
+    const method = String(req.headers["access-control-request-method"] ?? "").toUpperCase();
+    const names = headerNames(req.headers["access-control-request-headers"]);
+    const allowed =
+      req.headers.origin !== undefined &&
+      this.#methods.has(method) &&
+      names.every((name) => REQUEST_HEADERS.has(name.toLowerCase()));
+    const headers = allowed ? [...ALLOW, vary, ...preflightHeaders(method, names)] : [vary];
+    return { status: 200, headers, body: Buffer.alloc(0) };
+  }
 }
 
 function preflightHeaders(method: string, names: readonly string[]): readonly Header[] {

@@ -1,3 +1,5 @@
+import { Unreadable } from "./json";
+
 /** Code, HTTP status and message of every error the sandbox answers (errors/errors_definition.go). */
 const ERRORS = {
   unauthorized: [40001, 401, "authentication required"],
@@ -62,4 +64,10 @@ export class ApiError extends Error {
     const detail = this.#detail === undefined ? place : `${this.#detail}: ${place}`;
     return new ApiError(this.#name, detail, this.data);
   }
+}
+
+/** What the platform makes of an error; null for what it didn't foresee. */
+export function toApiError(error: unknown): ApiError | null {
+  if (error instanceof Unreadable) return new ApiError("malformedBody");
+  return error instanceof ApiError ? error : null;
 }

@@ -1,30 +1,27 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { corsHeaders, isPreflight, preflight } from "./cors";
-import { ApiError } from "./errors";
+import { isPreflight } from "./cors";
 import type { Faults } from "./fault";
 import { misbehave } from "./misbehave";
-import { failure, plainError, type Reply, reply, send } from "./reply";
-import type { Throttle } from "./throttle";
+import { type Reply, send } from "./reply";
+import { ADMITTED, type Site } from "./site";
 
 type Answer = () => Promise<Reply>;
 
-/** One request and its answer: preflight, throttle, fault, then the platform's answer. */
+/** One request and its answer: preflight, admission, fault, then the platform's answer. */
 export class Exchanges {
-  readonly #throttle: Throttle;
   readonly #faults: Faults;
 
-  constructor(throttle: Throttle, faults: Faults) {
-    this.#throttle = throttle;
+  constructor(faults: Faults) {
     this.#faults = faults;
   }
 
-  async serve(req: IncomingMessage, res: ServerResponse, answer: Answer): Promise<void> {
+  async serve(site: Site, req: IncomingMessage, res: ServerResponse, answer: Answer): Promise<void> {
     const asksFirst = isPreflight(req);
-    const cors = (status: number) => (asksFirst ? [] : corsHeaders(req, status));
-    if (!asksFirst && !this.#throttle.enter(res)) {
-      return send(res, plainError(429, "Server capacity exceeded."), cors(429));
-    }
-    const truth = async () => (asksFirst ? preflight(req) : settled(answer));
+    const cors = (status: number) => (asksFirst ? [] : site.cors(req, status));
+    const { refusal, headers } = asksFirst ? ADMITTED : site.admit(req, res);
+    const told = (reply: Reply) => ({ ...reply, headers: [...reply.headers, ...headers] });
+    if (refusal !== null) return send(res, told(refusal), cors(refusal.status));
+    const truth = async () => (asksFirst ? site.preflight(req) : told(await settled(site, answer)));
     const { pathname } = new URL(req.url ?? "/", "http://sandbox");
     const fault = this.#faults.take(req.method ?? "", pathname);
     if (fault !== null) return misbehave(fault, res, truth, cors);
@@ -33,11 +30,11 @@ export class Exchanges {
   }
 }
 
-/** An answer whatever happens: a panic is an empty 500. */
-async function settled(answer: Answer): Promise<Reply> {
+/** An answer whatever happens. */
+async function settled(site: Site, answer: Answer): Promise<Reply> {
   try {
     return await answer();
   } catch (error) {
-    return error instanceof ApiError ? failure(error) : reply(500, null, "");
+    return site.failure(error);
   }
 }

@@ -17,7 +17,7 @@ export type Fault =
   | { readonly kind: "hang" }
   | { readonly kind: "html" }
   | { readonly kind: "redirect"; readonly to: string }
-  /** The true answer with these fields put over it: `{ "usage": { "managedOrgs": 0 } }`. */
+  /** The true answer with these fields put over it: `{ "usage": { "managedOrgs": 0 } }`; a list's items by their place. */
   | { readonly kind: "lie"; readonly over: JsonObject }
   /** Another protocol answers. */
   | { readonly kind: "garbage" }
@@ -63,7 +63,7 @@ export const FAULT_KINDS = [
 
 export interface FaultRule {
   readonly fault: Fault;
-  /** An exact path, or one that ends in `*`; without it, every path of the platform. */
+  /** An exact path, or one that ends in `*`; without it, every path of every platform. */
   readonly path?: string;
   /** `OPTIONS` meets preflights, which nothing else does. */
   readonly method?: string;

@@ -1,16 +1,39 @@
 import { createServer, type Server } from "node:http";
 import { type Listening, listen } from "../loopback";
 import { Clock } from "./clock";
-import { Control } from "./control";
+import { cloudSite } from "./cloud/site";
+import { Tenant } from "./cloud/tenant";
+import { Control, type Platforms } from "./control";
+import { DidomiPlatform } from "./didomi/platform";
+import { didomiSite } from "./didomi/site";
 import { Exchanges } from "./exchange";
 import { Platform, type Settings } from "./platform";
 import { createApp } from "./server";
-import { Throttle } from "./throttle";
+import { vocdoniSite } from "./vocdoni";
 
 export type { Plan } from "./account";
+export type { CloudControl, CloudState, UsageChange } from "./cloud/control";
 export type { AccountChange, AccountState, ServedRoute } from "./control";
 export type { AccountCredentials, Role, Scope } from "./credentials";
 export { ROLES, SCOPES } from "./credentials";
+export type {
+  DidomiControl,
+  IntegrationState as DidomiIntegration,
+  IntegrationWish as DidomiIntegrationWish,
+  KeyState as DidomiKey,
+  OrganizationChange as DidomiChange,
+  OrganizationState as DidomiOrganization,
+} from "./didomi/control";
+export {
+  KEY_NAMES as DIDOMI_KEYS,
+  type KeyCredentials as DidomiCredentials,
+  type KeyName as DidomiKeyName,
+} from "./didomi/keys";
+export {
+  ORGANIZATION_NAMES as DIDOMI_ORGANIZATIONS,
+  type OrganizationName as DidomiOrganizationName,
+} from "./didomi/seeds";
+export type { DidomiSettings } from "./didomi/settings";
 export type { Fault, FaultRule } from "./fault";
 export type { Settings } from "./platform";
 export type { Limits, Usage } from "./quota";
@@ -24,15 +47,16 @@ export interface SandboxOptions extends Partial<Settings> {
   readonly now?: () => number;
 }
 
-/** A running stand-in for the Vocdoni platform, reachable from this machine only. */
+/** A running stand-in for the Vocdoni platform, for Didomi, and for a cloud that is made up, reachable from this machine only. */
 export class Sandbox extends Control {
   readonly #listening: Listening;
 
-  constructor(platform: Platform, server: Server, listening: Listening) {
-    super(platform);
+  constructor(platforms: Platforms, server: Server, listening: Listening) {
+    super(platforms);
     this.#listening = listening;
-    const exchanges = new Exchanges(new Throttle(() => platform.settings.concurrency), this.faults);
-    server.on("request", createApp(platform, this, this.log, exchanges));
+    const { vocdoni, didomi, cloud } = platforms;
+    const sites = [didomiSite(didomi), cloudSite(cloud), vocdoniSite(vocdoni)];
+    server.on("request", createApp(sites, this, this.log, new Exchanges(this.faults)));
   }
 
   get url(): string {
@@ -48,5 +72,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { port = 0, now = Date.now, ...settings } = options;
   const server = createServer();
   const listening = await listen(server, port);
-  return new Sandbox(new Platform(new Clock(now), settings), server, listening);
+  const clock = new Clock(now);
+  const vocdoni = new Platform(clock, settings);
+  const platforms = { vocdoni, didomi: new DidomiPlatform(clock), cloud: new Tenant() };
+  return new Sandbox(platforms, server, listening);
 }

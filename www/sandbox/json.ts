@@ -1,6 +1,7 @@
-import { ApiError } from "./errors";
-
 export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** A body that isn't JSON, or not of the types it has to be; each platform says so in its own words. */
+export class Unreadable extends Error {}
 
 /** A request body read the way Go decodes into a struct: absent and null are zero values, other types are errors. */
 export function parseObject(body: Buffer): JsonObject {
@@ -19,7 +20,7 @@ export function flag(from: JsonObject, key: string): boolean {
 export function count(from: JsonObject, key: string): number {
   const value = typed(from[key], "number", 0);
   if (Number.isInteger(value) && value >= 0 && value < 2 ** 32) return value;
-  throw new ApiError("malformedBody");
+  throw new Unreadable();
 }
 
 export function object(from: JsonObject, key: string): JsonObject | null {
@@ -27,11 +28,18 @@ export function object(from: JsonObject, key: string): JsonObject | null {
 }
 
 export function objects(from: JsonObject, key: string): JsonObject[] {
-  return list(from[key]).map((item) => toObject(item) ?? {});
+  return list(from, key).map((item) => toObject(item) ?? {});
 }
 
 export function texts(from: JsonObject, key: string): string[] {
-  return list(from[key]).map((item) => typed(item, "string", ""));
+  return list(from, key).map((item) => typed(item, "string", ""));
+}
+
+export function list(from: JsonObject, key: string): readonly unknown[] {
+  const value = from[key];
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value)) return value;
+  throw new Unreadable();
 }
 
 /** A map of language to text; a bare string is refused. */
@@ -49,20 +57,14 @@ function parse(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString("utf8"));
   } catch {
-    throw new ApiError("malformedBody");
+    throw new Unreadable();
   }
 }
 
 function toObject(value: unknown): JsonObject | null {
   if (value === undefined || value === null) return null;
   if (isObject(value)) return value;
-  throw new ApiError("malformedBody");
-}
-
-function list(value: unknown): readonly unknown[] {
-  if (value === undefined || value === null) return [];
-  if (Array.isArray(value)) return value;
-  throw new ApiError("malformedBody");
+  throw new Unreadable();
 }
 
 interface Types {
@@ -74,5 +76,5 @@ interface Types {
 function typed<K extends keyof Types>(value: unknown, type: K, zero: Types[K]): Types[K] {
   if (value === undefined || value === null) return zero;
   if (typeof value === type) return value as Types[K];
-  throw new ApiError("malformedBody");
+  throw new Unreadable();
 }

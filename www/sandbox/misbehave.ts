@@ -107,23 +107,31 @@ function drip(res: ServerResponse, answer: Reply, ms: number, extra: readonly He
   const timer = setInterval(() => {
     res.write(answer.body.subarray(sent, sent + 1));
     sent += 1;
-    if (sent === answer.body.length) res.end();
+    if (sent >= answer.body.length) res.end();
   }, ms);
   timer.unref();
   res.on("close", () => clearInterval(timer));
 }
 
 function overlaid(answer: Reply, over: JsonObject): Reply {
-  if (answer.status !== 200) return answer;
-  const truth: unknown = JSON.parse(answer.body.toString("utf8"));
-  return isObject(truth) ? json(merged(truth, over)) : answer;
+  const text = answer.body.toString("utf8").trim();
+  if (answer.status !== 200 || text === "") return answer;
+  const truth: unknown = JSON.parse(text);
+  return { ...answer, body: json(merged(truth, over)).body };
 }
 
-function merged(truth: JsonObject, over: JsonObject): JsonObject {
-  const result: Record<string, unknown> = { ...truth };
-  for (const [key, value] of Object.entries(over)) {
-    const old = truth[key];
-    result[key] = isObject(old) && isObject(value) ? merged(old, value) : value;
+function merged(truth: unknown, over: unknown): unknown {
+  if (!isObject(over)) return over;
+  if (Array.isArray(truth) && namesPlaces(over)) {
+    return truth.map((old, i) => (i in over ? merged(old, over[i]) : old));
   }
+  if (!isObject(truth)) return over;
+  const result: Record<string, unknown> = { ...truth };
+  for (const [key, value] of Object.entries(over)) result[key] = merged(truth[key], value);
   return result;
+}
+
+/** Items of a list are named by their place: `{ "data": { "0": { "version": 1 } } }`. */
+function namesPlaces(over: JsonObject): boolean {
+  return Object.keys(over).every((key) => /^\d+$/.test(key));
 }

@@ -25,6 +25,16 @@ export function reply(status: number, contentType: string | null, body: string):
   };
 }
 
+/** With the header that a 405 owes. */
+export function allowing(answer: Reply, methods: readonly string[]): Reply {
+  return { ...answer, headers: [...answer.headers, ["Allow", methods.join(", ")]] };
+}
+
+/** JSON without more, as most servers write it. */
+export function compactJson(value: unknown, status = 200): Reply {
+  return reply(status, "application/json", JSON.stringify(value));
+}
+
 /** Ends with two newlines: one by the encoder, one by the helper (helpers.go:38-50). */
 export function json(value: unknown, status = 200): Reply {
   return reply(status, "application/json", `${goJson(value)}\n\n`);

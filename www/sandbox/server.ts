@@ -1,19 +1,14 @@
 import express, { type Express, type Request } from "express";
-import { authenticate, optionalCaller } from "./access";
-import { readBody } from "./body";
 import type { Control } from "./control";
 import { controlRoutes } from "./control-routes";
-import { ApiError } from "./errors";
 import type { Exchanges } from "./exchange";
-import { parseObject } from "./json";
-import type { Platform } from "./platform";
-import { plainError, type Reply } from "./reply";
+import type { Reply } from "./reply";
 import type { RequestLog } from "./request-log";
-import type { Call, Route } from "./route";
-import { routes } from "./routes";
+import { type Endpoint, type Site, siteAt } from "./site";
 
+/** The platforms' sites, under one another's paths; the first that a path is under has it. */
 export function createApp(
-  platform: Platform,
+  sites: readonly Site[],
   control: Control,
   log: RequestLog,
   exchanges: Exchanges,
@@ -28,61 +23,28 @@ export function createApp(
     log.add(req);
     next();
   });
-  for (const [path, methods] of byPath(routes)) {
-    app.all(path, (req, res) => exchanges.serve(req, res, () => answer(platform, methods, req)));
+  for (const site of sites) {
+    for (const [path, methods] of byPath(site.endpoints)) {
+      app.all(path, (req, res) => exchanges.serve(site, req, res, () => answer(site, methods, req)));
+    }
   }
-  app.use((req, res) => exchanges.serve(req, res, async () => plainError(404, "404 page not found")));
+  app.use((req, res) => {
+    const site = siteAt(sites, req.path);
+    return exchanges.serve(site, req, res, async () => site.notFound());
+  });
   return app;
 }
 
-function byPath(all: readonly Route[]): Map<string, Map<string, Route>> {
-  const paths = new Map<string, Map<string, Route>>();
-  for (const route of all) {
-    const methods = paths.get(route.path) ?? new Map<string, Route>();
-    paths.set(route.path, methods.set(route.method, route));
+function byPath(all: readonly Endpoint[]): Map<string, Map<string, Endpoint>> {
+  const paths = new Map<string, Map<string, Endpoint>>();
+  for (const endpoint of all) {
+    const methods = paths.get(endpoint.path) ?? new Map<string, Endpoint>();
+    paths.set(endpoint.path, methods.set(endpoint.method, endpoint));
   }
   return paths;
 }
 
-async function answer(platform: Platform, methods: Map<string, Route>, req: Request): Promise<Reply> {
-  const route = methods.get(req.method);
-  if (route === undefined) return methodNotAllowed([...methods.keys()]);
-  platform.now();
-  // Who calls is settled before the body is read.
-  if (route.access === "public") {
-    const caller = optionalCaller(platform, req);
-    return route.handle(await callOf(platform, caller, req, route.bodyLimit));
-  }
-  const caller = authenticate(platform, req, route.access);
-  return route.handle(await callOf(platform, caller, req, route.bodyLimit));
-}
-
-async function callOf<C>(
-  platform: Platform,
-  caller: C,
-  req: Request,
-  bodyLimit: number | undefined,
-): Promise<Call<C>> {
-  const raw = await readBody(req, bodyLimit);
-  return {
-    platform,
-    caller,
-    query: new URL(req.url, "http://sandbox").searchParams,
-    param: (name) => paramOf(req, name),
-    body: () => parseObject(raw),
-  };
-}
-
-function paramOf(req: Request, name: string): string {
-  const value = req.params[name];
-  if (typeof value === "string") return value;
-  throw new ApiError("malformedUrlParam");
-}
-
-function methodNotAllowed(allowed: readonly string[]): Reply {
-  return {
-    status: 405,
-    headers: allowed.map((method) => ["Allow", method] as const),
-    body: Buffer.alloc(0),
-  };
+async function answer(site: Site, methods: Map<string, Endpoint>, req: Request): Promise<Reply> {
+  const endpoint = methods.get(req.method);
+  return endpoint === undefined ? site.notAllowed([...methods.keys()]) : endpoint.answer(req);
 }

@@ -1,7 +1,7 @@
 import { mixedCase } from "../address";
 import { MAX_QUESTIONS } from "../draft";
 import { readEnvelope } from "../envelope";
-import { ApiError } from "../errors";
+import { ApiError, toApiError } from "../errors";
 import { hexOf } from "../ids";
 import type { RelayedVote } from "../job";
 import { enqueue } from "../job-queue";
@@ -99,7 +99,7 @@ function located<T>(index: number, parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    throw error instanceof ApiError ? error.at(`at vote index ${index}`) : error;
+    throw toApiError(error)?.at(`at vote index ${index}`) ?? error;
   }
 }
 
