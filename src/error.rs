@@ -29,13 +29,18 @@ impl Error {
         Self { kind, status: None, platform_code: None }
     }
 
+    /// Nothing came that could be an answer.
+    pub(crate) fn unanswered() -> Self {
+        Self::new(Kind::BadResponse("the answer is incomplete"))
+    }
+
     /// An answer that came and says nothing that can be used.
-    pub(crate) fn bad_response(status: u16, why: &'static str) -> Self {
+    pub fn bad_response(status: u16, why: &'static str) -> Self {
         Self { kind: Kind::BadResponse(why), status: Some(status), platform_code: None }
     }
 
     /// An answer whose status is not a success (RFC 9110, section 15).
-    pub(crate) fn from_status(status: u16, platform_code: Option<i32>) -> Self {
+    pub fn from_status(status: u16, platform_code: Option<i32>) -> Self {
         let kind = match status {
             401 => Kind::Unauthorized,
             403 => Kind::Forbidden,

@@ -4,14 +4,16 @@ use crate::{
     clock::Time,
     headroom::{Headroom, Level, NearLimit, Standing},
     ledger::Knowledge,
+    room::Room,
+    scope::Scope,
     snapshot::{Remaining, Units},
 };
 
 /// **What one action costs of one resource.**
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cost {
-    /// The resource's place in the platform's list.
-    pub resource: usize,
+    /// Of what.
+    pub room: Room,
     /// Must fit now.
     pub needs: Units,
     /// Is gone afterwards.
@@ -23,17 +25,23 @@ pub struct Cost {
 impl Cost {
     /// An action that takes what it needs.
     pub fn taken(resource: usize, units: Units) -> Self {
-        Self { resource, needs: units, takes: units, foresees: units }
+        Self { room: Room::whole(resource), needs: units, takes: units, foresees: units }
     }
 
     /// Each of `count` parts needs `units`, and none takes them yet.
     pub fn needed(resource: usize, units: Units, count: Units) -> Self {
-        Self { resource, needs: units, takes: Units::ZERO, foresees: units.times(count) }
+        let room = Room::whole(resource);
+        Self { room, needs: units, takes: Units::ZERO, foresees: units.times(count) }
     }
 
     /// An action that the platform never refuses, and counts.
     pub fn counted(resource: usize, units: Units) -> Self {
         Self { needs: Units::ZERO, ..Self::taken(resource, units) }
+    }
+
+    /// The same, within a scope. None is one that isn't known: then nor is what is left.
+    pub fn within(self, scope: Option<Scope>) -> Self {
+        Self { room: Room { scope, ..self.room }, ..self }
     }
 
     /// The same, needing `units` or more.
@@ -95,8 +103,8 @@ impl Reason {
 /// **A limit in the way, or close to its end.**
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shortfall {
-    /// The resource's place in the platform's list.
-    pub resource: usize,
+    /// Of what.
+    pub room: Room,
     /// What is left of it.
     pub headroom: Headroom,
     /// Units that were asked for.
@@ -148,15 +156,14 @@ pub struct Grounds {
     known: Knowledge,
     terms: Terms,
     standing: Standing,
-    /// For each resource, what the plan's steps will need together and don't take.
-    foreseen: Vec<Units>,
+    /// What the plan's steps will need together and don't take.
+    foreseen: Vec<(Room, Units)>,
 }
 
 impl Grounds {
     /// Before the first step.
     pub fn new(known: Knowledge, standing: Standing, terms: Terms) -> Self {
-        let foreseen = vec![Units::ZERO; standing.headrooms.len()];
-        Self { known, terms, standing, foreseen }
+        Self { known, terms, standing, foreseen: Vec::new() }
     }
 
     /// What is known.
@@ -203,23 +210,24 @@ impl Grounds {
     /// A step is done: what it takes is gone for the next ones. Where it was foreseen, it has come true and is foreseen no more.
     pub fn step(&mut self, costs: &[Cost]) {
         for cost in costs {
-            if let Some(headroom) = self.standing.headrooms.get_mut(cost.resource) {
-                *headroom = headroom.after(cost.takes);
-            }
-            if let Some(foreseen) = self.foreseen.get_mut(cost.resource) {
-                let more = if cost.takes == Units::ZERO { cost.foresees } else { Units::ZERO };
-                *foreseen = foreseen.minus(cost.takes).plus(more);
-            }
+            self.standing.change(
+                |room, headroom| {
+                    if room == cost.room { headroom.after(cost.takes) } else { headroom }
+                },
+            );
+            let more = if cost.takes == Units::ZERO { cost.foresees } else { Units::ZERO };
+            let left = self.foreseen(cost.room).minus(cost.takes).plus(more);
+            self.foreseen.retain(|(room, _)| *room != cost.room);
+            self.foreseen.push((cost.room, left));
         }
     }
 
     /// Limits that all steps together exceed, or bring near or to their end.
     pub fn outlook(&self) -> Vec<Shortfall> {
-        let each = self.standing.headrooms.iter().zip(&self.foreseen).enumerate();
-        let warnings = each.filter_map(|(resource, (after, foreseen))| {
-            let before = Headroom { planned: Units::ZERO, ..*after };
-            let together = Shortfall::of(resource, before, after.planned.plus(*foreseen));
-            together.or_else(|| self.closing_in(resource, before, after.planned))
+        let warnings = self.standing.rooms().filter_map(|(room, after)| {
+            let before = Headroom { planned: Units::ZERO, ..after };
+            let together = Shortfall::of(room, before, after.planned.plus(self.foreseen(room)));
+            together.or_else(|| self.closing_in(room, before, after.planned))
         });
         warnings.collect()
     }
@@ -227,10 +235,13 @@ impl Grounds {
     /// The same grounds, with nothing under way.
     pub fn without_holds(&self) -> Self {
         let mut grounds = self.clone();
-        for headroom in &mut grounds.standing.headrooms {
-            headroom.held = Units::ZERO;
-        }
+        grounds.standing.change(|_, headroom| Headroom { held: Units::ZERO, ..headroom });
         grounds
+    }
+
+    fn foreseen(&self, room: Room) -> Units {
+        let found = self.foreseen.iter().find(|(each, _)| *each == room);
+        found.map_or(Units::ZERO, |(_, units)| *units)
     }
 
     /// Each cost of which `units` says that it isn't nothing, beside the headroom it has to fit in.
@@ -240,7 +251,7 @@ impl Grounds {
         units: fn(&Cost) -> Units,
     ) -> impl Iterator<Item = (&'a Cost, Headroom)> {
         let asked = costs.iter().filter(move |cost| units(cost) > Units::ZERO);
-        asked.filter_map(|cost| Some((cost, *self.standing.headrooms.get(cost.resource)?)))
+        asked.filter_map(|cost| Some((cost, self.standing.get(cost.room)?)))
     }
 
     fn enforced_reason(&self, costs: &[Cost]) -> Reason {
@@ -269,7 +280,7 @@ impl Grounds {
             Verdict::Pending | Verdict::Unknown => None,
         };
         for (cost, headroom) in self.weighed(costs, |cost| cost.foresees) {
-            if let Some(short) = Shortfall::of(cost.resource, headroom, cost.needs) {
+            if let Some(short) = Shortfall::of(cost.room, headroom, cost.needs) {
                 let list = if self.terms.enforced { &mut decision.blockers } else { &mut decision.warnings };
                 list.push(short);
             } else {
@@ -281,18 +292,18 @@ impl Grounds {
     /// A limit that has room now, and not for all that is foreseen, or little after this.
     fn warning(&self, cost: &Cost, headroom: Headroom) -> Option<Shortfall> {
         if cost.takes == Units::ZERO {
-            let earlier = self.foreseen.get(cost.resource).copied().unwrap_or_default();
-            return Shortfall::of(cost.resource, headroom, cost.foresees.plus(earlier));
+            let earlier = self.foreseen(cost.room);
+            return Shortfall::of(cost.room, headroom, cost.foresees.plus(earlier));
         }
-        let short = Shortfall::of(cost.resource, headroom, cost.foresees);
-        short.or_else(|| self.closing_in(cost.resource, headroom, cost.takes))
+        let short = Shortfall::of(cost.room, headroom, cost.foresees);
+        short.or_else(|| self.closing_in(cost.room, headroom, cost.takes))
     }
 
     /// A limit that comes near or to its end when so much is taken.
-    fn closing_in(&self, resource: usize, headroom: Headroom, takes: Units) -> Option<Shortfall> {
+    fn closing_in(&self, room: Room, headroom: Headroom, takes: Units) -> Option<Shortfall> {
         let after = headroom.after(takes).level(self.terms.near);
         let close = takes > Units::ZERO && matches!(after, Level::Near | Level::Exhausted);
-        close.then_some(Shortfall { resource, headroom, requested: takes, short_by: Units::ZERO })
+        close.then_some(Shortfall { room, headroom, requested: takes, short_by: Units::ZERO })
     }
 }
 
@@ -333,8 +344,8 @@ fn largest(passes: impl Fn(Units) -> bool) -> Units {
 
 impl Shortfall {
     /// None where it fits, or nothing says that it doesn't.
-    fn of(resource: usize, headroom: Headroom, requested: Units) -> Option<Self> {
+    fn of(room: Room, headroom: Headroom, requested: Units) -> Option<Self> {
         let left = headroom.at_most()?;
-        (requested > left).then_some(Self { resource, headroom, requested, short_by: requested.minus(left) })
+        (requested > left).then_some(Self { room, headroom, requested, short_by: requested.minus(left) })
     }
 }

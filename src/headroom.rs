@@ -2,6 +2,7 @@
 
 use crate::{
     ledger::Ledger,
+    room::Room,
     snapshot::{Amount, Limit, Quota, Remaining, Units, Usage},
 };
 
@@ -175,23 +176,62 @@ impl Quota {
     }
 }
 
-/// **All that is left of one account's quotas**, in the order of the platform's resources.
+/// **All that is left of one account's quotas**: of each resource as a whole, in the platform's order, and then of the scopes that were
+/// asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Standing {
-    /// Is the feature on?
+    /// Is the feature on, as far as anyone says?
     pub enabled: bool,
-    /// One for each resource; empty without an answer.
-    pub headrooms: Vec<Headroom>,
+    rooms: Vec<(Room, Headroom)>,
 }
 
 impl Standing {
-    /// What a ledger's last answer leaves, less what is held and refused.
-    pub fn of(ledger: &Ledger) -> Self {
-        let headrooms = ledger.quotas().enumerate().map(|(resource, quota)| Headroom {
-            held: ledger.held(resource),
-            cap: ledger.cap(resource),
-            ..Headroom::of(quota)
-        });
-        Self { enabled: ledger.enabled().unwrap_or_default(), headrooms: headrooms.collect() }
+    /// What a ledger's last answer leaves, less what is held and refused; within `scopes` too.
+    pub fn of(ledger: &Ledger, scopes: impl IntoIterator<Item = Room>) -> Self {
+        let enabled = ledger.enabled() != Some(false);
+        let wholes = ledger.resources().filter_map(|resource| headroom(ledger, Room::whole(resource)));
+        let mut standing = Self { enabled, rooms: wholes.collect() };
+        for room in scopes {
+            if room.scope.is_some() && standing.get(room).is_none() {
+                standing.rooms.extend(headroom(ledger, room));
+            }
+        }
+        standing
     }
+
+    /// What is left of each, in its order.
+    pub(crate) fn rooms(&self) -> impl Iterator<Item = (Room, Headroom)> {
+        self.rooms.iter().copied()
+    }
+
+    /// The wholes alone.
+    pub(crate) fn wholes(&self) -> impl Iterator<Item = Headroom> {
+        self.rooms().filter(|(room, _)| room.scope.is_none()).map(|(_, headroom)| headroom)
+    }
+
+    pub(crate) fn get(&self, room: Room) -> Option<Headroom> {
+        self.rooms().find(|(each, _)| *each == room).map(|(_, headroom)| headroom)
+    }
+
+    /// Puts others in their place.
+    pub(crate) fn change(&mut self, mut change: impl FnMut(Room, Headroom) -> Headroom) {
+        for (room, headroom) in &mut self.rooms {
+            *headroom = change(*room, *headroom);
+        }
+    }
+
+    /// The same, with what isn't known of as unknown.
+    pub(crate) fn filled(mut self, rooms: impl IntoIterator<Item = Room>) -> Self {
+        for room in rooms {
+            if self.get(room).is_none() {
+                self.rooms.push((room, Headroom::of(Quota::UNKNOWN)));
+            }
+        }
+        self
+    }
+}
+
+fn headroom(ledger: &Ledger, room: Room) -> Option<(Room, Headroom)> {
+    let quota = ledger.quota(room)?;
+    Some((room, Headroom { held: ledger.held(room), cap: ledger.cap(room), ..Headroom::of(quota) }))
 }

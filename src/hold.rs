@@ -2,7 +2,9 @@
 
 use crate::{
     clock::{Moment, Time},
-    record::{HoldRecord, StageRecord},
+    record::{HoldRecord, StageRecord, TakingRecord},
+    room::Room,
+    scope::Scopes,
     snapshot::Units,
 };
 
@@ -27,11 +29,11 @@ impl HoldId {
     }
 }
 
-/// **Units of one resource under a hold.**
+/// **Units under a hold**, of one resource.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Taking {
-    /// The resource's place in the platform's list.
-    pub resource: usize,
+    /// Of what.
+    pub room: Room,
     /// How many.
     pub units: Units,
     /// How long after the commit the platform's counter can still be behind, in milliseconds.
@@ -76,6 +78,18 @@ pub(crate) struct Holds {
 }
 
 impl Taking {
+    fn recorded(&self, scopes: &Scopes) -> TakingRecord {
+        let Self { room, units, settle_after } = *self;
+        let scope = room.scope.and_then(|scope| scopes.name(scope)).map(str::to_owned);
+        TakingRecord { resource: room.resource, scope, units, settle_after }
+    }
+
+    fn from_record(record: &TakingRecord, scopes: &mut Scopes) -> Self {
+        let TakingRecord { resource, scope, units, settle_after } = record;
+        let scope = scope.as_deref().map(|scope| scopes.named(scope));
+        Self { room: Room { resource: *resource, scope }, units: *units, settle_after: *settle_after }
+    }
+
     /// Does an answer that was asked for then show what was committed at `at`?
     fn is_shown(&self, at: Moment, asked: Moment) -> bool {
         asked > at && asked.time() >= at.time().saturating_add(self.settle_after)
@@ -162,7 +176,7 @@ impl Holds {
     }
 
     /// Holds as they are passed on; `all`: also those that this ledger doesn't own.
-    pub(crate) fn records(&self, all: bool, now: Time) -> Vec<HoldRecord> {
+    pub(crate) fn records(&self, all: bool, now: Time, scopes: &Scopes) -> Vec<HoldRecord> {
         let counting = self.all.iter().filter(|hold| all || hold.owner == Owner::Here);
         let records = counting.map(|hold| HoldRecord {
             id: hold.id,
@@ -170,7 +184,7 @@ impl Holds {
                 Stage::Open { until } => StageRecord::Open { left: until.saturating_sub(now) },
                 Stage::Committed { at } => StageRecord::Committed { ago: now.saturating_sub(at.time()) },
             },
-            takings: hold.takings.clone(),
+            takings: hold.takings.iter().map(|taking| taking.recorded(scopes)).collect(),
         });
         records.collect()
     }
@@ -184,6 +198,7 @@ impl Holds {
         asked: Option<Moment>,
         now: Time,
         heard: Moment,
+        scopes: &mut Scopes,
     ) -> bool {
         let before = self.all.clone();
         if let Owner::Tab(first) = owner {
@@ -195,6 +210,13 @@ impl Holds {
             self.all.retain(|hold| !is_its(hold) || records.iter().any(|record| record.id == hold.id));
         }
         for HoldRecord { id, stage, takings } in records {
+            let counts = match self.all.iter().find(|known| known.id == id) {
+                Some(known) => known.owner != Owner::Here && owner != Owner::Nobody,
+                None => self.all.len() < MOST,
+            };
+            if !counts {
+                continue;
+            }
             let stage = match stage {
                 StageRecord::Open { left } => Stage::Open { until: now.saturating_add(left) },
                 // A question of the same millisecond may have been first, but none that is asked from now on.
@@ -202,11 +224,11 @@ impl Holds {
                     Stage::Committed { at: Moment::end_of(now.saturating_sub(ago)).min(heard) }
                 }
             };
+            let takings = takings.iter().map(|taking| Taking::from_record(taking, scopes)).collect();
             // Whether the answers that it has seen contain it, its owner didn't say.
             let mut hold = Hold { id, owner, stage, answered_since: true, takings };
-            let room = self.all.len() < MOST;
             match self.all.iter_mut().find(|known| known.id == id) {
-                Some(known) if known.owner != Owner::Here && owner != Owner::Nobody => {
+                Some(known) => {
                     if let (Stage::Committed { at: before }, Stage::Committed { at }) =
                         (known.stage, &mut hold.stage)
                     {
@@ -214,8 +236,7 @@ impl Holds {
                     }
                     *known = hold;
                 }
-                None if room => self.all.push(hold),
-                _ => {}
+                None => self.all.push(hold),
             }
         }
         self.expire(now);
@@ -225,17 +246,17 @@ impl Holds {
         self.all != before
     }
 
-    /// The units of a resource under all holds.
-    pub(crate) fn held(&self, resource: usize) -> Units {
+    /// The units under all holds.
+    pub(crate) fn held(&self, room: Room) -> Units {
         let takings = self.all.iter().flat_map(|hold| &hold.takings);
-        let units = takings.filter(|taking| taking.resource == resource).map(|taking| taking.units);
+        let units = takings.filter(|taking| taking.room == room).map(|taking| taking.units);
         units.fold(Units::ZERO, Units::plus)
     }
 
     /// Could the last answer count units of the resource that are held as well?
     pub(crate) fn may_be_in_answer(&self, resource: usize) -> bool {
         let seen = self.all.iter().filter(|hold| hold.answered_since);
-        seen.flat_map(|hold| &hold.takings).any(|taking| taking.resource == resource)
+        seen.flat_map(|hold| &hold.takings).any(|taking| taking.room.resource == resource)
     }
 
     pub(crate) fn clear(&mut self) {

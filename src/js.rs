@@ -4,7 +4,7 @@
 
 use std::cell::RefCell;
 
-use js_sys::Reflect;
+use js_sys::{Array, Reflect};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -20,32 +20,40 @@ use crate::{
     json::Json,
     ledger::{Ages, News},
     numbers::{read_attempt, read_refused, read_step, read_steps, read_units, write_refused},
-    platform::{
-        Platform,
-        vocdoni::{Rules, Vocdoni},
-    },
+    platform::{self, Reading},
     record::Record,
+    scope::Scope,
     session::{Adopted, Policy, Session, Settings},
-    wire::{CheckObject, CrossingsObject, ErrorObject, OverviewObject, PlanObject},
+    snapshot::Units,
+    wire::{
+        CheckObject, CrossingsObject, ErrorObject, OverviewObject, PlanObject, WantedObjects, WithinObject,
+    },
 };
 
 /// A plain object, or `undefined`. Never fails, and yet a result: V8 inlines a call of wasm that has become hot, and where it then has
 /// to undo that while the call runs it dies of a returned reference ("unreachable code", Node 20). Results aren't inlined.
 type Object = Result<JsValue, JsValue>;
 
+/// A session, and the refresh that is under way.
+struct Slot {
+    session: Session,
+    refresh: Option<(Asked, Box<dyn Reading>)>,
+}
+
 thread_local! {
-    static SESSIONS: RefCell<Vec<Option<Session>>> = const { RefCell::new(Vec::new()) };
+    static SLOTS: RefCell<Vec<Option<Slot>>> = const { RefCell::new(Vec::new()) };
 }
 
 const SERIALIZER: Serializer =
     Serializer::new().serialize_missing_as_null(true).serialize_maps_as_objects(true);
 
-/// Opens a session and returns its handle. `observed` chooses the platform's observed rules over its documented ones, `near` is a
-/// share, the ages are milliseconds, `closed_when_unknown` lists places in the platform's actions, `first_hold` is random.
+/// Opens a session and returns its handle, or `undefined` where the platform's settings make no sense; see
+/// [`platform::from_json`]. `near` is a share, the ages are milliseconds, `closed_when_unknown` lists places in the platform's actions,
+/// `first_hold` is random.
 #[wasm_bindgen]
 #[expect(clippy::too_many_arguments, reason = "an object would be read field by field, at 0.4 KB of brotli")]
 pub fn open(
-    observed: bool,
+    settings: &JsValue,
     enforced: bool,
     near: f64,
     stale_after: f64,
@@ -56,9 +64,8 @@ pub fn open(
     retries: u32,
     first_hold: f64,
     now: f64,
-) -> usize {
-    let rules = if observed { Rules::Observed } else { Rules::Documented };
-    let platform = Platform::Vocdoni(Vocdoni { rules });
+) -> Option<usize> {
+    let platform = platform::from_json(settings)?;
     let closed = closed_when_unknown.iter().filter_map(|place| platform.action_at(*place as usize));
     let settings = Settings {
         terms: Terms { enforced, near: NearLimit::from_share(near).unwrap_or_default() },
@@ -71,45 +78,85 @@ pub fn open(
         retries,
         first_hold: first_hold as u64,
     };
-    keep(Session::open(platform, settings, now as Time))
+    Some(keep(Session::open_shared(platform, settings, now as Time)))
 }
 
 /// Forgets the session and frees its handle for another.
 #[wasm_bindgen]
 pub fn close(handle: usize) {
-    SESSIONS.with(|sessions| {
-        if let Ok(mut sessions) = sessions.try_borrow_mut()
-            && let Some(slot) = sessions.get_mut(handle)
+    SLOTS.with(|slots| {
+        if let Ok(mut slots) = slots.try_borrow_mut()
+            && let Some(slot) = slots.get_mut(handle)
         {
             *slot = None;
         }
     });
 }
 
-/// A question goes out; returns its number.
+/// The scope of a name, as a parameter of an action.
 #[wasm_bindgen]
-pub fn ask(handle: usize, now: f64) -> f64 {
-    with(handle, |session| session.ask(now as Time).number()).unwrap_or_default() as f64
+pub fn scope(handle: usize, name: &str) -> f64 {
+    with(handle, |session| session.scope(name).as_param()).unwrap_or_default().get() as f64
 }
 
-/// An answer came: its HTTP status and its parsed body, `undefined` where that isn't JSON; `attempt` as [`read_attempt`] reads it.
-/// Returns nothing, or why it says nothing of the quota.
+/// A question goes out; returns its number. What it asks for, [`wanted`] says.
 #[wasm_bindgen]
-pub fn answer(handle: usize, asked: f64, status: u16, body: JsValue, attempt: &[f64], now: f64) -> Object {
-    // Read before the session is borrowed: the body may be an object with getters, and those may ask the gate.
-    let Some(platform) = with(handle, |session| session.platform()) else {
+pub fn ask(handle: usize, now: f64) -> f64 {
+    let asked = in_slot(handle, |slot| {
+        let asked = slot.session.ask(now as Time);
+        slot.refresh = Some((asked, slot.session.platform().begin()));
+        asked.number()
+    });
+    asked.unwrap_or_default() as f64
+}
+
+/// What the question still has to ask for, all of it at once, as an array of `{ part, query }`.
+#[wasm_bindgen]
+pub fn wanted(handle: usize, asked: f64) -> Object {
+    let wanted = in_slot(handle, |slot| match &slot.refresh {
+        Some((of, reading)) if of.number() == asked as i64 => reading.wanted(),
+        _ => Vec::new(),
+    });
+    object(&WantedObjects(&wanted.unwrap_or_default()))
+}
+
+/// A part of an answer came: its HTTP status and its parsed body, `undefined` where that isn't JSON; `attempt` as [`read_attempt`] reads
+/// it. Returns nothing, or why without it the answer says nothing of the quota. The last part that is wanted makes the answer.
+#[wasm_bindgen]
+pub fn answer(
+    handle: usize,
+    asked: f64,
+    part: usize,
+    status: u16,
+    body: &JsValue,
+    attempt: &[f64],
+    now: f64,
+) -> Object {
+    let (asked, now) = (Asked::from_number(asked as i64), now as Time);
+    // Read while nothing is borrowed: the body may be an object with getters, and those may ask the gate.
+    let Some(mut reading) = in_slot(handle, |slot| take_reading(slot, asked)).flatten() else {
         return Ok(JsValue::UNDEFINED);
     };
-    let read = platform.read(status, Some(&body));
-    let (asked, now) = (Asked::from_number(asked as i64), now as Time);
-    let taken = with(handle, |session| match read {
-        Ok(snapshot) => session.take(asked, Ok(snapshot), now).map_err(|error| (error, None)),
-        Err(error) => Err((error, failed(session, asked, error, attempt, now))),
+    let read = reading.take(part, status, Some(body));
+    let ended = read.is_err() || reading.wanted().is_empty();
+    let result = read.and_then(|()| if ended { reading.finish().map(Some) } else { Ok(None) });
+    let taken = in_slot(handle, |slot| match result {
+        Ok(Some(snapshot)) => slot.session.take(asked, Ok(snapshot), now).map_err(|error| (error, None)),
+        Ok(None) => {
+            slot.refresh = Some((asked, reading));
+            Ok(())
+        }
+        Err(error) => Err((error, failed(&mut slot.session, asked, error, attempt, now))),
     });
     match taken {
         Some(Err((error, retry_in))) => object(&ErrorObject { error, retry_in }),
         _ => Ok(JsValue::UNDEFINED),
     }
+}
+
+fn take_reading(slot: &mut Slot, asked: Asked) -> Option<Box<dyn Reading>> {
+    let (_, reading) = slot.refresh.take_if(|(of, _)| *of == asked)?;
+    Some(reading)
 }
 
 /// No answer came; `attempt` is empty where it's no use to try again. Returns the milliseconds after which to, or NaN.
@@ -193,27 +240,22 @@ pub fn can(handle: usize, action: usize, params: &[f64], now: f64) -> bool {
 #[wasm_bindgen]
 pub fn check(handle: usize, action: usize, params: &[f64], now: f64) -> Object {
     let checked = with(handle, |session| {
-        let platform = session.platform();
-        let action = platform.action_at(action)?;
-        Some((session.check(action, &read_units(params), now as Time), platform))
+        let action = session.platform().action_at(action)?;
+        let check = session.check(action, &read_units(params), now as Time);
+        Some(object(&CheckObject { check: &check, names: session.names() }))
     });
-    match checked.flatten() {
-        Some((check, platform)) => object(&CheckObject { check: &check, platform }),
-        None => Ok(JsValue::UNDEFINED),
-    }
+    checked.flatten().unwrap_or(Ok(JsValue::UNDEFINED))
 }
 
 /// The whole answer about several steps, written as [`read_steps`] reads them, as an object.
 #[wasm_bindgen]
 pub fn check_all(handle: usize, steps: &[f64], now: f64) -> Object {
     let checked = with(handle, |session| {
-        let platform = session.platform();
-        Some((session.check_all(&read_steps(platform, steps)?, now as Time), platform))
+        let steps = read_steps(session.platform().as_ref(), steps)?;
+        let plan = session.check_all(&steps, now as Time);
+        Some(object(&PlanObject { plan: &plan, names: session.names() }))
     });
-    match checked.flatten() {
-        Some((plan, platform)) => object(&PlanObject { plan: &plan, platform }),
-        None => Ok(JsValue::UNDEFINED),
-    }
+    checked.flatten().unwrap_or(Ok(JsValue::UNDEFINED))
 }
 
 /// Takes what an action takes out of the headroom for so many milliseconds; returns the hold.
@@ -273,15 +315,15 @@ pub fn settles_at(handle: usize, all: bool, now: f64) -> f64 {
 /// Takes in the body of a platform's error, and the step that was tried, empty where that isn't known. Returns what
 /// [`check_refused`] wants, empty if the error isn't about quotas.
 #[wasm_bindgen]
-pub fn refuse(handle: usize, body: JsValue, attempt: &[f64], now: f64) -> Vec<f64> {
-    // Read before the session is borrowed, as in `answer`.
-    let Some(platform) = with(handle, |session| session.platform()) else {
+pub fn refuse(handle: usize, body: &JsValue, attempt: &[f64], now: f64) -> Vec<f64> {
+    // Read while the session isn't borrowed, as in `answer`.
+    let Some(platform) = with(handle, |session| session.platform().clone()) else {
         return Vec::new();
     };
-    let Some(refusal) = platform.refusal(Some(&body)) else {
+    let Some(refusal) = platform.refusal(body) else {
         return Vec::new();
     };
-    let attempt = read_step(platform, attempt);
+    let attempt = read_step(platform.as_ref(), attempt);
     let refused = with(handle, |session| session.take_refusal(refusal, attempt, now as Time)).flatten();
     refused.map_or(Vec::new(), |refused| write_refused(&refused))
 }
@@ -290,25 +332,22 @@ pub fn refuse(handle: usize, body: JsValue, attempt: &[f64], now: f64) -> Vec<f6
 #[wasm_bindgen]
 pub fn check_refused(handle: usize, refused: &[f64], now: f64) -> Object {
     let checked = with(handle, |session| {
-        let platform = session.platform();
-        let refused = read_refused(platform, refused)?;
-        Some((session.check_refused(&refused, now as Time), platform))
+        let refused = read_refused(session.platform().as_ref(), refused)?;
+        let check = session.check_refused(&refused, now as Time);
+        Some(object(&CheckObject { check: &check, names: session.names() }))
     });
-    match checked.flatten() {
-        Some((check, platform)) => object(&CheckObject { check: &check, platform }),
-        None => Ok(JsValue::UNDEFINED),
-    }
+    checked.flatten().unwrap_or(Ok(JsValue::UNDEFINED))
 }
 
 /// What was crossed since this was last asked, as an array of pairs; `undefined` for nothing.
 #[wasm_bindgen]
 pub fn crossings(handle: usize, now: f64) -> Object {
-    match with(handle, |session| (session.crossings(now as Time), session.platform())) {
-        Some((crossings, platform)) if !crossings.is_empty() => {
-            object(&CrossingsObject { crossings: &crossings, platform })
-        }
-        _ => Ok(JsValue::UNDEFINED),
-    }
+    let crossed = with(handle, |session| {
+        let crossings = session.crossings(now as Time);
+        let names = session.names();
+        (!crossings.is_empty()).then(|| object(&CrossingsObject { crossings: &crossings, names }))
+    });
+    crossed.flatten().unwrap_or(Ok(JsValue::UNDEFINED))
 }
 
 /// What the forecasts rest on, to be kept.
@@ -331,20 +370,52 @@ pub fn restore(handle: usize, kept: &[f64], now: f64) {
 /// What is known of the account as a whole, as an object.
 #[wasm_bindgen]
 pub fn overview(handle: usize, now: f64) -> Object {
-    match with(handle, |session| (session.overview(now as Time), session.platform(), session.terms())) {
-        Some((overview, platform, terms)) => object(&OverviewObject { overview: &overview, platform, terms }),
-        None => Ok(JsValue::UNDEFINED),
-    }
+    let looked = with(handle, |session| {
+        let (overview, terms) = (session.overview(now as Time), session.terms());
+        object(&OverviewObject { overview: &overview, names: session.names(), terms })
+    });
+    looked.unwrap_or(Ok(JsValue::UNDEFINED))
+}
+
+/// What is left of a resource within one scope, given as a parameter of an action is, as an object; `undefined` where its limit doesn't
+/// count by scope.
+#[wasm_bindgen]
+pub fn within(handle: usize, resource: usize, scope: f64, now: f64) -> Object {
+    let looked = with(handle, |session| {
+        let scope = Scope::from_param(Units::from_number(scope))?;
+        let (within, terms) = (session.within(resource, scope, now as Time)?, session.terms());
+        Some(object(&WithinObject { within: &within, names: session.names(), terms }))
+    });
+    looked.flatten().unwrap_or(Ok(JsValue::UNDEFINED))
 }
 
 impl Json for JsValue {
     fn is_object(&self) -> bool {
-        JsValue::is_object(self) && !js_sys::Array::is_array(self)
+        JsValue::is_object(self) && !Array::is_array(self)
     }
 
-    fn get(&self, name: &str) -> Option<Self> {
+    fn is_null(&self) -> bool {
+        JsValue::is_null(self)
+    }
+
+    fn get(&self, name: &str) -> Option<Box<dyn Json>> {
         // Reflect throws on what isn't an object and where a getter does.
-        Reflect::get(self, &JsValue::from_str(name)).ok()
+        let value = Reflect::get(self, &JsValue::from_str(name)).ok()?;
+        present(value)
+    }
+
+    fn names(&self) -> Vec<String> {
+        let object = self.dyn_ref::<js_sys::Object>();
+        let names = object.map(js_sys::Object::keys).unwrap_or_default();
+        names.iter().filter_map(|name| name.as_string()).collect()
+    }
+
+    fn length(&self) -> Option<usize> {
+        self.dyn_ref::<Array>().map(|array| array.length() as usize)
+    }
+
+    fn item(&self, place: usize) -> Option<Box<dyn Json>> {
+        present(self.dyn_ref::<Array>()?.get(u32::try_from(place).ok()?))
     }
 
     fn number(&self) -> Option<f64> {
@@ -360,30 +431,40 @@ impl Json for JsValue {
     }
 }
 
+/// JSON has no undefined: it is what isn't there.
+fn present(value: JsValue) -> Option<Box<dyn Json>> {
+    if value.is_undefined() { None } else { Some(Box::new(value)) }
+}
+
 fn keep(session: Session) -> usize {
-    SESSIONS.with(|sessions| {
-        let Ok(mut sessions) = sessions.try_borrow_mut() else {
+    let slot = Slot { session, refresh: None };
+    SLOTS.with(|slots| {
+        let Ok(mut slots) = slots.try_borrow_mut() else {
             return usize::MAX;
         };
-        let free = sessions.iter().position(Option::is_none);
-        match free.and_then(|place| sessions.get_mut(place).map(|slot| (place, slot))) {
-            Some((place, slot)) => {
-                *slot = Some(session);
+        let free = slots.iter().position(Option::is_none);
+        match free.and_then(|place| slots.get_mut(place).map(|free| (place, free))) {
+            Some((place, free)) => {
+                *free = Some(slot);
                 place
             }
             None => {
-                sessions.push(Some(session));
-                sessions.len().saturating_sub(1)
+                slots.push(Some(slot));
+                slots.len().saturating_sub(1)
             }
         }
     })
 }
 
-fn with<T>(handle: usize, act: impl FnOnce(&mut Session) -> T) -> Option<T> {
-    SESSIONS.with(|sessions| {
-        let mut sessions = sessions.try_borrow_mut().ok()?;
-        Some(act(sessions.get_mut(handle)?.as_mut()?))
+fn in_slot<T>(handle: usize, act: impl FnOnce(&mut Slot) -> T) -> Option<T> {
+    SLOTS.with(|slots| {
+        let mut slots = slots.try_borrow_mut().ok()?;
+        Some(act(slots.get_mut(handle)?.as_mut()?))
     })
+}
+
+fn with<T>(handle: usize, act: impl FnOnce(&mut Session) -> T) -> Option<T> {
+    in_slot(handle, |slot| act(&mut slot.session))
 }
 
 fn object(answer: &impl Serialize) -> Object {

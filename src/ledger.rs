@@ -7,7 +7,9 @@ use crate::{
     hold::{HoldId, Holds, Owner, Taking},
     record::{AnswerRecord, Record},
     refusal::Refusals,
-    snapshot::{Quota, Snapshot, Units},
+    room::Room,
+    scope::Scopes,
+    snapshot::{OtherLimit, Quota, Snapshot, Units, Usage},
 };
 
 /// So many 401 in a row end it: the credentials are no good, and what they showed is nobody's to see.
@@ -88,6 +90,48 @@ struct Answer {
     as_of: Time,
     /// When it came, by the clock that never goes back.
     came: Time,
+    /// Has a usage started anew since?
+    outdated: bool,
+}
+
+impl Answer {
+    /// Forgets resets that lay in the past when the answer came, whichever of the two clocks is wrong: they have happened, and its
+    /// numbers are of after them.
+    fn without_past_resets(mut self) -> Self {
+        for quota in &mut self.snapshot.quotas {
+            quota.resets_at = quota.resets_at.filter(|reset| *reset > self.as_of);
+        }
+        self
+    }
+
+    /// When a quota's usage starts anew, by the clock that never goes back.
+    fn reset_of(&self, quota: &Quota) -> Option<Time> {
+        Some(self.came.saturating_add(quota.resets_at?.saturating_sub(self.as_of)))
+    }
+
+    fn next_reset(&self) -> Option<Time> {
+        self.snapshot.quotas.iter().filter_map(|quota| self.reset_of(quota)).min()
+    }
+
+    /// Forgets the usage of what has started anew.
+    fn reset(&mut self, now: Time) {
+        if self.next_reset().is_none_or(|next| next > now) {
+            return;
+        }
+        let is_over = |quota: &Quota| self.reset_of(quota).is_some_and(|reset| reset <= now);
+        let over: Vec<bool> = self.snapshot.quotas.iter().map(is_over).collect();
+        for used in &mut self.snapshot.scoped {
+            if over.get(used.resource) == Some(&true) {
+                used.usage = Usage::Unknown;
+            }
+        }
+        for (quota, over) in self.snapshot.quotas.iter_mut().zip(over) {
+            if over {
+                *quota = quota.after_reset();
+            }
+        }
+        self.outdated = true;
+    }
 }
 
 /// **The only state**: what was asked, answered, failed, held and refused, and when.
@@ -110,6 +154,7 @@ pub struct Ledger {
     shut_out: bool,
     holds: Holds,
     refusals: Refusals,
+    scopes: Scopes,
 }
 
 impl Ledger {
@@ -128,6 +173,7 @@ impl Ledger {
             shut_out: false,
             holds: Holds::numbered_from(first_hold),
             refusals: Refusals::default(),
+            scopes: Scopes::default(),
         }
     }
 
@@ -145,18 +191,23 @@ impl Ledger {
         self.ended(asked);
         let timely = !self.is_late(asked);
         if timely {
-            self.take(Answer { snapshot, asked: asked.0, as_of: now, came }, came);
+            self.take(Answer { snapshot, asked: asked.0, as_of: now, came, outdated: false }, came);
         }
         timely
     }
 
     fn take(&mut self, answer: Answer, now: Time) {
+        let answer = answer.without_past_resets();
         self.settled = answer.asked;
         self.failure = None;
         self.unauthorized = 0;
         self.shut_out = false;
         self.holds.answered(answer.asked);
-        self.refusals.answered(answer.asked, &answer.snapshot, now, self.ages.stale_after);
+        let scopes = &self.scopes;
+        let quota = |room: Room| {
+            answer.snapshot.quota(room.resource, room.scope.and_then(|scope| scopes.name(scope)))
+        };
+        self.refusals.answered(answer.asked, quota, now, self.ages.stale_after);
         self.answer = Some(answer);
     }
 
@@ -210,9 +261,10 @@ impl Ledger {
         let answer = self.answer.as_ref().map(|answer| {
             let came_ago = now.saturating_sub(answer.came);
             let asked_ago = now.saturating_sub(answer.asked.time()).max(came_ago);
-            AnswerRecord { asked_ago, came_ago, as_of: answer.as_of, snapshot: answer.snapshot.clone() }
+            let Answer { as_of, outdated, .. } = *answer;
+            AnswerRecord { asked_ago, came_ago, as_of, outdated, snapshot: answer.snapshot.clone() }
         });
-        Record { at, answer, holds: self.holds.records(all, now) }
+        Record { at, answer, holds: self.holds.records(all, now, &self.scopes) }
     }
 
     /// Takes in the answer of a record, if it was asked for after the last one and still decides.
@@ -227,6 +279,7 @@ impl Ledger {
             asked: Moment::start_of(asked),
             as_of,
             came: now.saturating_sub(age),
+            outdated: passed.outdated,
         };
         if age >= self.ages.expire_after || answer.asked < self.settled {
             News::None
@@ -247,7 +300,8 @@ impl Ledger {
         }
         let aged = record.holds.into_iter().filter_map(|hold| hold.after(since));
         let asked = self.answer.as_ref().map(|answer| answer.asked);
-        self.holds.adopt(aged.collect(), owner, asked, now, self.clock.moment())
+        let heard = self.clock.moment();
+        self.holds.adopt(aged.collect(), owner, asked, now, heard, &mut self.scopes)
     }
 
     /// When the last answer was asked for, by the caller's clock.
@@ -301,10 +355,10 @@ impl Ledger {
     }
 
     /// The platform refused for want of a resource: no more than it states can be left, or than `below` where it states nothing.
-    pub fn refuse(&mut self, resource: usize, stated: Option<Units>, below: Units, now: Time) {
+    pub fn refuse(&mut self, room: Room, stated: Option<Units>, below: Units, now: Time) {
         self.tick(now);
-        let believed = self.answer.as_ref().and_then(|answer| answer.snapshot.quotas.get(resource));
-        self.refusals.cap(resource, stated, below, self.clock.moment(), believed);
+        let believed = self.reported(room);
+        self.refusals.cap(room, stated, below, self.clock.moment(), believed);
     }
 
     /// The platform refused because the feature is off.
@@ -323,33 +377,57 @@ impl Ledger {
         let age = now.saturating_sub(answer.came);
         if age >= self.ages.expire_after {
             Knowledge::Expired(answer.as_of)
-        } else if age >= self.ages.stale_after {
+        } else if age >= self.ages.stale_after || answer.outdated {
             Knowledge::Known(answer.as_of, Freshness::Stale)
         } else {
             Knowledge::Known(answer.as_of, Freshness::Fresh)
         }
     }
 
-    /// Is the feature on, by the last answer and what was refused since? None without an answer.
+    /// Is the feature on, by the last answer and what was refused since? None without an answer, or where it doesn't say.
     pub fn enabled(&self) -> Option<bool> {
         let answer = self.answer.as_ref()?;
-        Some(answer.snapshot.enabled && !self.refusals.is_disabled())
+        if self.refusals.is_disabled() { Some(false) } else { answer.snapshot.enabled }
     }
 
-    /// The last answer's quotas, each after what refusals taught of its zero.
-    pub fn quotas(&self) -> impl Iterator<Item = Quota> {
-        let reported = self.answer.iter().flat_map(|answer| &answer.snapshot.quotas);
-        reported.enumerate().map(|(resource, quota)| self.refusals.reread(resource, *quota))
+    /// The places of what the last answer has quotas of.
+    pub fn resources(&self) -> impl Iterator<Item = usize> {
+        0..self.answer.as_ref().map_or(0, |answer| answer.snapshot.quotas.len())
     }
 
-    /// Units of a resource that are held and not yet settled.
-    pub fn held(&self, resource: usize) -> Units {
-        self.holds.held(resource)
+    /// The last answer's quota, after what refusals taught of its zero. None without an answer.
+    pub fn quota(&self, room: Room) -> Option<Quota> {
+        Some(self.refusals.reread(room.resource, self.reported(room)?))
     }
 
-    /// The most that can be left of a resource after a refusal.
-    pub fn cap(&self, resource: usize) -> Option<Units> {
-        self.refusals.left(resource)
+    fn reported(&self, room: Room) -> Option<Quota> {
+        let scope = room.scope.and_then(|scope| self.scopes.name(scope));
+        self.answer.as_ref()?.snapshot.quota(room.resource, scope)
+    }
+
+    /// What else the last answer limits.
+    pub fn others(&self) -> &[OtherLimit] {
+        self.answer.as_ref().map_or(&[], |answer| &answer.snapshot.others)
+    }
+
+    /// The names of scopes.
+    pub fn scopes(&self) -> &Scopes {
+        &self.scopes
+    }
+
+    /// The names of scopes, to add to.
+    pub fn scopes_mut(&mut self) -> &mut Scopes {
+        &mut self.scopes
+    }
+
+    /// Units that are held and not yet settled.
+    pub fn held(&self, room: Room) -> Units {
+        self.holds.held(room)
+    }
+
+    /// The most that can be left after a refusal.
+    pub fn cap(&self, room: Room) -> Option<Units> {
+        self.refusals.left(room)
     }
 
     /// Could the last answer count units of a resource that are held as well? Then what it leaves is too little, and says nothing
@@ -363,11 +441,12 @@ impl Ledger {
         let now = self.tick(now);
         let ends = [self.holds.next_end(), self.refusals.next_end()];
         let moments = match &self.answer {
-            None if self.failure.is_some() => [None, None],
-            None => [Some(self.pending_until()), None],
+            None if self.failure.is_some() => [None; 3],
+            None => [Some(self.pending_until()), None, None],
             Some(answer) => [
                 Some(answer.came.saturating_add(self.ages.stale_after)),
                 Some(answer.came.saturating_add(self.ages.expire_after)),
+                answer.next_reset(),
             ],
         };
         let next = moments.into_iter().chain(ends).flatten().filter(|moment| *moment > now).min();
@@ -379,6 +458,9 @@ impl Ledger {
         let now = self.clock.tick(now);
         self.holds.expire(now);
         self.refusals.expire(now);
+        if let Some(answer) = &mut self.answer {
+            answer.reset(now);
+        }
         now
     }
 

@@ -15,9 +15,9 @@
 //! The gate is advice, given early: the platform has the last word.
 //!
 //! ```
-//! use quota_gate::{platform::{Platform, vocdoni::Vocdoni}, session::{Session, Settings}};
+//! use quota_gate::{platform::vocdoni::Vocdoni, session::{Session, Settings}};
 //!
-//! let mut session = Session::open(Platform::Vocdoni(Vocdoni::default()), Settings::default(), 0);
+//! let mut session = Session::open(Vocdoni::default(), Settings::default(), 0);
 //! let asked = session.ask(0);
 //! let body = serde_json::json!({
 //!     "enabled": true,
@@ -42,11 +42,15 @@ pub mod json;
 pub mod ledger;
 pub mod numbers;
 pub mod platform;
+pub mod pointer;
 pub mod record;
 pub mod refusal;
 pub mod retry;
+pub mod room;
+pub mod scope;
 pub mod session;
 pub mod snapshot;
+pub mod timestamp;
 pub mod wire;
 
 #[cfg(target_arch = "wasm32")]

@@ -14,12 +14,12 @@ pub fn read_units(params: &[f64]) -> Vec<Option<Units>> {
 }
 
 /// One step. None where there is none, or no such action.
-pub fn read_step(platform: Platform, numbers: &[f64]) -> Option<Step> {
+pub fn read_step(platform: &dyn Platform, numbers: &[f64]) -> Option<Step> {
     Some(split_step(platform, numbers)?.0)
 }
 
 /// Steps, one after the other. None if any can't be read: without it the others would seem to be the whole plan.
-pub fn read_steps(platform: Platform, mut numbers: &[f64]) -> Option<Vec<Step>> {
+pub fn read_steps(platform: &dyn Platform, mut numbers: &[f64]) -> Option<Vec<Step>> {
     let mut steps = Vec::new();
     while !numbers.is_empty() {
         let (step, rest) = split_step(platform, numbers)?;
@@ -42,7 +42,7 @@ pub fn read_attempt(numbers: &[f64]) -> Option<Attempt> {
 }
 
 /// A refusal: the step, and pairs of a resource's place and the least that was too much.
-pub fn read_refused(platform: Platform, numbers: &[f64]) -> Option<Refused> {
+pub fn read_refused(platform: &dyn Platform, numbers: &[f64]) -> Option<Refused> {
     let (Step { action, params }, rest) = split_step(platform, numbers)?;
     let short = rest.chunks(2).map(|pair| match pair {
         [resource, too_much] => Some((place(*resource)?, Units::from_number(*too_much)?)),
@@ -61,7 +61,7 @@ pub fn write_refused(refused: &Refused) -> Vec<f64> {
     numbers
 }
 
-fn split_step(platform: Platform, numbers: &[f64]) -> Option<(Step, &[f64])> {
+fn split_step<'a>(platform: &dyn Platform, numbers: &'a [f64]) -> Option<(Step, &'a [f64])> {
     let [action, count, rest @ ..] = numbers else { return None };
     let (params, rest) = rest.split_at_checked(place(*count)?)?;
     let action = platform.action_at(place(*action)?)?;

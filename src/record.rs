@@ -5,9 +5,9 @@
 
 use crate::{
     clock::Time,
-    hold::{HoldId, Taking},
+    hold::HoldId,
     platform::Resource,
-    snapshot::{Amount, Limit, MAX, Quota, Snapshot, Units, Usage},
+    snapshot::{Amount, Limit, MAX, Origin, OtherLimit, Quota, ScopedUsage, Snapshot, Units, Usage},
 };
 
 /// No hold of another tab is believed for longer than a day: it tells again.
@@ -33,6 +33,8 @@ pub struct AnswerRecord {
     pub came_ago: i64,
     /// When it came, by the clock of the one who asked.
     pub as_of: Time,
+    /// Had a usage started anew since?
+    pub outdated: bool,
     /// What it said.
     pub snapshot: Snapshot,
 }
@@ -45,7 +47,20 @@ pub struct HoldRecord {
     /// How far it is.
     pub stage: StageRecord,
     /// What no answer has shown yet.
-    pub takings: Vec<Taking>,
+    pub takings: Vec<TakingRecord>,
+}
+
+/// **Units under a hold**, of one resource.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakingRecord {
+    /// The resource's place in the platform's list.
+    pub resource: usize,
+    /// The name of the scope, of a resource that is counted by scope.
+    pub scope: Option<String>,
+    /// How many.
+    pub units: Units,
+    /// How long after the commit the platform's counter can still be behind, in milliseconds.
+    pub settle_after: i64,
 }
 
 /// **How far a hold is**, in milliseconds.
@@ -95,23 +110,25 @@ impl Record {
 
 impl AnswerRecord {
     fn write(&self, numbers: &mut Vec<f64>) {
-        let Self { asked_ago, came_ago, as_of, snapshot } = self;
-        let enabled = if snapshot.enabled { SOME } else { NONE };
+        let Self { asked_ago, came_ago, as_of, outdated, snapshot } = self;
+        let enabled = snapshot.enabled.map_or(f64::NAN, |enabled| if enabled { SOME } else { NONE });
         let (asked_ago, came_ago) = (asked_ago.min(&MAX), came_ago.min(&MAX));
-        numbers.extend([*asked_ago as f64, *came_ago as f64, *as_of as f64, enabled]);
+        numbers.extend([*asked_ago as f64, *came_ago as f64, *as_of as f64]);
+        numbers.extend([if *outdated { SOME } else { NONE }, enabled]);
         for quota in &snapshot.quotas {
-            let (kind, limit) = match quota.limit {
-                Limit::Unknown => (UNKNOWN, 0),
-                Limit::Unlimited => (UNLIMITED, 0),
-                Limit::UnlimitedByZero => (UNLIMITED_BY_ZERO, 0),
-                Limit::Finite(amount) => (FINITE, amount.get()),
-                Limit::Closed(amount) => (CLOSED, amount.get()),
-            };
-            let used = match quota.usage {
-                Usage::Known(amount) => amount.get() as f64,
-                Usage::Unknown => f64::NAN,
-            };
-            numbers.extend([kind, limit as f64, used]);
+            write_limit(quota.limit, numbers);
+            numbers.extend([used(quota.usage), origin(quota.origin)]);
+            numbers.push(quota.resets_at.map_or(f64::NAN, |time| time as f64));
+        }
+        numbers.push(snapshot.scoped.len() as f64);
+        for each in &snapshot.scoped {
+            numbers.extend([each.resource as f64, used(each.usage), origin(each.origin)]);
+            write_text(&each.scope, numbers);
+        }
+        numbers.push(snapshot.others.len() as f64);
+        for each in &snapshot.others {
+            write_limit(each.limit, numbers);
+            write_text(&each.name, numbers);
         }
     }
 
@@ -120,12 +137,22 @@ impl AnswerRecord {
         if came_ago > asked_ago {
             return None;
         }
-        let enabled = flag(numbers)?;
+        let (outdated, enabled) = (flag(numbers)?, read_enabled(numbers)?);
         let mut quotas = Vec::new();
         for _ in resources {
             quotas.push(read_quota(numbers)?);
         }
-        Some(Self { asked_ago, came_ago, as_of, snapshot: Snapshot { enabled, quotas } })
+        let mut scoped = Vec::new();
+        for _ in 0..length(numbers)? {
+            scoped.push(read_scoped(numbers, resources)?);
+        }
+        let mut others = Vec::new();
+        for _ in 0..length(numbers)? {
+            let limit = read_limit(numbers)?;
+            others.push(OtherLimit { name: read_text(numbers)?, limit });
+        }
+        let snapshot = Snapshot { enabled, quotas, scoped, others };
+        Some(Self { asked_ago, came_ago, as_of, outdated, snapshot })
     }
 }
 
@@ -150,12 +177,17 @@ impl HoldRecord {
         numbers.extend([self.id.number() as f64, committed, time as f64, self.takings.len() as f64]);
         for taking in &self.takings {
             numbers.extend([taking.resource as f64, taking.units.get() as f64]);
+            write_text(taking.scope.as_deref().unwrap_or_default(), numbers);
         }
     }
 
     fn read(numbers: &mut Numbers<'_>, resources: &[Resource]) -> Option<Self> {
         let id = HoldId::from_number(length(numbers)?.unsigned_abs());
         let (committed, time, count) = (flag(numbers)?, length(numbers)?, length(numbers)?);
+        // An action takes from a resource once.
+        if usize::try_from(count).ok()? > resources.len() {
+            return None;
+        }
         let stage = match (committed, time) {
             (true, ago) => StageRecord::Committed { ago },
             (false, 0) => return None,
@@ -164,9 +196,14 @@ impl HoldRecord {
         let mut takings = Vec::new();
         for _ in 0..count {
             let resource = usize::try_from(length(numbers)?).ok()?;
-            let settle_after = resources.get(resource)?.settle_after;
+            let Resource { settle_after, scoped, .. } = *resources.get(resource)?;
             let units = Units::from_number(*numbers.next()?).filter(|units| *units > Units::ZERO)?;
-            takings.push(Taking { resource, units, settle_after });
+            // Nothing is called "".
+            let scope = Some(read_text(numbers)?).filter(|scope| !scope.is_empty());
+            if scope.is_some() && !scoped {
+                return None;
+            }
+            takings.push(TakingRecord { resource, scope, units, settle_after });
         }
         Some(Self { id, stage, takings })
     }
@@ -183,21 +220,106 @@ const UNLIMITED: f64 = 1.0;
 const UNLIMITED_BY_ZERO: f64 = 2.0;
 const FINITE: f64 = 3.0;
 const CLOSED: f64 = 4.0;
+const LEFT: f64 = 5.0;
 
-fn read_quota(numbers: &mut Numbers<'_>) -> Option<Quota> {
+const REPORTED: f64 = 0.0;
+const COUNTED: f64 = 1.0;
+const ASSUMED: f64 = 2.0;
+
+fn write_limit(limit: Limit, numbers: &mut Vec<f64>) {
+    let (kind, amount) = match limit {
+        Limit::Unknown => (UNKNOWN, 0),
+        Limit::Unlimited => (UNLIMITED, 0),
+        Limit::UnlimitedByZero => (UNLIMITED_BY_ZERO, 0),
+        Limit::Finite(amount) => (FINITE, amount.get()),
+        Limit::Closed(amount) => (CLOSED, amount.get()),
+        Limit::Left(amount) => (LEFT, amount.get()),
+    };
+    numbers.extend([kind, amount as f64]);
+}
+
+fn read_limit(numbers: &mut Numbers<'_>) -> Option<Limit> {
     let kind = *numbers.next()?;
     let amount = Amount::from_number(*numbers.next()?)?;
+    match kind {
+        UNKNOWN => Some(Limit::Unknown),
+        UNLIMITED => Some(Limit::Unlimited),
+        UNLIMITED_BY_ZERO => Some(Limit::UnlimitedByZero),
+        FINITE => Some(Limit::Finite(amount)),
+        CLOSED => Some(Limit::Closed(amount)),
+        LEFT => Some(Limit::Left(amount)),
+        _ => None,
+    }
+}
+
+fn used(usage: Usage) -> f64 {
+    match usage {
+        Usage::Known(amount) => amount.get() as f64,
+        Usage::Unknown => f64::NAN,
+    }
+}
+
+fn read_usage(numbers: &mut Numbers<'_>) -> Option<Usage> {
     let used = *numbers.next()?;
-    let limit = match kind {
-        UNKNOWN => Limit::Unknown,
-        UNLIMITED => Limit::Unlimited,
-        UNLIMITED_BY_ZERO => Limit::UnlimitedByZero,
-        FINITE => Limit::Finite(amount),
-        CLOSED => Limit::Closed(amount),
-        _ => return None,
+    if used.is_nan() { Some(Usage::Unknown) } else { Amount::from_number(used).map(Usage::Known) }
+}
+
+fn origin(origin: Origin) -> f64 {
+    match origin {
+        Origin::Reported => REPORTED,
+        Origin::Counted => COUNTED,
+        Origin::Assumed => ASSUMED,
+    }
+}
+
+fn read_origin(numbers: &mut Numbers<'_>) -> Option<Origin> {
+    match *numbers.next()? {
+        REPORTED => Some(Origin::Reported),
+        COUNTED => Some(Origin::Counted),
+        ASSUMED => Some(Origin::Assumed),
+        _ => None,
+    }
+}
+
+fn read_quota(numbers: &mut Numbers<'_>) -> Option<Quota> {
+    let (limit, usage, origin) = (read_limit(numbers)?, read_usage(numbers)?, read_origin(numbers)?);
+    let resets_at = if numbers.as_slice().first()?.is_nan() {
+        numbers.next();
+        None
+    } else {
+        Some(whole(numbers)?)
     };
-    let usage = if used.is_nan() { Usage::Unknown } else { Usage::Known(Amount::from_number(used)?) };
-    Some(Quota { limit, usage })
+    Some(Quota { limit, usage, origin, resets_at })
+}
+
+fn read_scoped(numbers: &mut Numbers<'_>, resources: &[Resource]) -> Option<ScopedUsage> {
+    let resource = usize::try_from(length(numbers)?).ok()?;
+    resources.get(resource).filter(|resource| resource.scoped)?;
+    let (usage, origin) = (read_usage(numbers)?, read_origin(numbers)?);
+    Some(ScopedUsage { resource, scope: read_text(numbers)?, usage, origin })
+}
+
+/// A text is its length and its characters.
+fn write_text(text: &str, numbers: &mut Vec<f64>) {
+    numbers.push(text.chars().count() as f64);
+    numbers.extend(text.chars().map(|char| f64::from(u32::from(char))));
+}
+
+fn read_text(numbers: &mut Numbers<'_>) -> Option<String> {
+    let count = length(numbers)?;
+    let mut text = String::new();
+    for _ in 0..count {
+        text.push(char::from_u32(u32::try_from(length(numbers)?).ok()?)?);
+    }
+    Some(text)
+}
+
+fn read_enabled(numbers: &mut Numbers<'_>) -> Option<Option<bool>> {
+    if numbers.as_slice().first()?.is_nan() {
+        numbers.next();
+        return Some(None);
+    }
+    flag(numbers).map(Some)
 }
 
 fn flag(numbers: &mut Numbers<'_>) -> Option<bool> {

@@ -2,7 +2,8 @@
 
 use crate::{
     clock::{Moment, Time},
-    snapshot::{Amount, Limit, Quota, Remaining, Snapshot, Units},
+    room::Room,
+    snapshot::{Amount, Limit, Quota, Remaining, Units},
 };
 
 /// **A platform's refusal on quota**, as its error says it.
@@ -29,7 +30,7 @@ struct Contradiction {
 
 #[derive(Debug, Clone, Copy)]
 struct Cap {
-    resource: usize,
+    room: Room,
     left: Units,
     /// Could the limit have been a 0 that was taken for unlimited?
     doubts_zero: bool,
@@ -52,17 +53,18 @@ impl Refusals {
     /// `stated` is what the platform says is left, and `below` what must be less than was asked for.
     pub(crate) fn cap(
         &mut self,
-        resource: usize,
+        room: Room,
         stated: Option<Units>,
         below: Units,
         since: Moment,
-        believed: Option<&Quota>,
+        believed: Option<Quota>,
     ) {
         // A platform that leaves some hasn't a limit of 0.
-        let doubts_zero = stated.is_none_or(|left| left == Units::ZERO) && believed.is_none_or(is_by_zero);
-        let cap = Cap { resource, left: stated.unwrap_or(below), doubts_zero, since, contradiction: None };
+        let doubts_zero =
+            stated.is_none_or(|left| left == Units::ZERO) && believed.as_ref().is_none_or(is_by_zero);
+        let cap = Cap { room, left: stated.unwrap_or(below), doubts_zero, since, contradiction: None };
         learn(&mut self.none_at_zero, &cap, believed);
-        self.caps.retain(|cap| cap.resource != resource);
+        self.caps.retain(|cap| cap.room != room);
         self.caps.push(cap);
     }
 
@@ -72,15 +74,21 @@ impl Refusals {
 
     /// An answer came in its turn. One that was asked for after a refusal and shows no more room than it agrees; one that does is
     /// believed when limit or usage change once more, and after `stale_after` at the latest.
-    pub(crate) fn answered(&mut self, asked: Moment, snapshot: &Snapshot, now: Time, stale_after: i64) {
+    pub(crate) fn answered(
+        &mut self,
+        asked: Moment,
+        quota: impl Fn(Room) -> Option<Quota>,
+        now: Time,
+        stale_after: i64,
+    ) {
         self.disabled = self.disabled.filter(|since| asked < *since);
         for cap in &self.caps {
-            learn(&mut self.none_at_zero, cap, snapshot.quotas.get(cap.resource));
+            learn(&mut self.none_at_zero, cap, quota(cap.room));
         }
         let zeros = &self.none_at_zero;
         self.caps.retain_mut(|cap| {
-            let Some(reported) = snapshot.quotas.get(cap.resource) else { return false };
-            let quota = read(zeros, cap.resource, *reported);
+            let Some(reported) = quota(cap.room) else { return false };
+            let quota = read(zeros, cap.room.resource, reported);
             match cap.contradiction {
                 _ if asked < cap.since => true,
                 Some(before) => before.quota == quota,
@@ -104,9 +112,9 @@ impl Refusals {
         self.caps.iter().filter_map(|cap| Some(cap.contradiction?.until)).min()
     }
 
-    /// The most that can be left of a resource.
-    pub(crate) fn left(&self, resource: usize) -> Option<Units> {
-        self.caps.iter().find(|cap| cap.resource == resource).map(|cap| cap.left)
+    /// The most that can be left.
+    pub(crate) fn left(&self, room: Room) -> Option<Units> {
+        self.caps.iter().find(|cap| cap.room == room).map(|cap| cap.left)
     }
 
     /// A reported quota, after what refusals taught of its zero.
@@ -125,9 +133,10 @@ impl Refusals {
     }
 }
 
-fn learn(none_at_zero: &mut Vec<usize>, cap: &Cap, quota: Option<&Quota>) {
-    if cap.doubts_zero && quota.is_some_and(is_by_zero) && !none_at_zero.contains(&cap.resource) {
-        none_at_zero.push(cap.resource);
+fn learn(none_at_zero: &mut Vec<usize>, cap: &Cap, quota: Option<Quota>) {
+    let resource = cap.room.resource;
+    if cap.doubts_zero && quota.as_ref().is_some_and(is_by_zero) && !none_at_zero.contains(&resource) {
+        none_at_zero.push(resource);
     }
 }
 

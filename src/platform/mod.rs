@@ -1,6 +1,16 @@
 //! What each platform's JSON means, what its actions cost, and what helps when they don't fit. One file a platform.
 
+use std::{borrow::Cow, fmt, sync::Arc};
+
+pub mod custom;
+pub mod didomi;
 pub mod vocdoni;
+
+mod pages;
+mod reading;
+
+use reading::{Answered, Once, beside};
+pub use reading::{Reading, Wanted};
 
 use crate::{
     error::Error,
@@ -10,24 +20,29 @@ use crate::{
     snapshot::{Snapshot, Units},
 };
 
+/// A name: this crate's own, or one that a platform's description brings.
+pub type Name = Cow<'static, str>;
+
 /// **A resource that a platform limits**, by its own names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resource {
     /// The name in this crate's answers.
-    pub name: &'static str,
+    pub name: Name,
     /// The platform's name of the limit.
-    pub limit_name: &'static str,
-    /// The platform's name of the usage.
-    pub usage_name: &'static str,
+    pub limit_name: Name,
+    /// The platform's name of the usage. None where it has none.
+    pub usage_name: Option<Name>,
     /// How long after the act the platform's counter can still be behind, in milliseconds.
     pub settle_after: i64,
+    /// Does its limit count for each scope by itself?
+    pub scoped: bool,
 }
 
 /// **An action that costs units**, and its parameters in the order in which they are passed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Action {
     /// The name in this crate's answers.
-    pub name: &'static str,
+    pub name: Name,
     /// How often it is done comes first.
     pub params: &'static [Param],
 }
@@ -41,6 +56,9 @@ pub struct Param {
     pub kind: ParamKind,
 }
 
+/// How often an action is done: the first parameter of each.
+pub const COUNT: Param = Param { name: "count", kind: ParamKind::Amount };
+
 /// **What a parameter holds.**
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ParamKind {
@@ -48,6 +66,8 @@ pub enum ParamKind {
     Amount,
     /// Yes or no: not 0 or 0.
     Flag,
+    /// The number of a [`Scope`](crate::scope::Scope).
+    Scope,
 }
 
 /// **What helps against a denial.**
@@ -59,7 +79,7 @@ pub enum RemedyKind {
     RaiseLimit,
     /// Have the feature switched on.
     Enable,
-    /// The answer is on its way.
+    /// The answer is on its way, or the usage starts anew.
     Wait,
     /// Ask again.
     Retry,
@@ -72,7 +92,7 @@ pub enum RemedyKind {
 pub struct Remedy {
     /// What to do.
     pub kind: RemedyKind,
-    /// Where, if the platform has a page for it.
+    /// Where, if the platform has a page or an address for it.
     pub href: Option<&'static str>,
 }
 
@@ -87,87 +107,104 @@ impl ActionId {
     }
 }
 
-/// **A platform**: all that this crate knows of one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Platform {
-    /// `GET /integrator` of Vocdoni.
-    Vocdoni(vocdoni::Vocdoni),
+/// The platform that `{ "platform": "vocdoni", … }` names, with its settings. None where there is none of this name, or its settings
+/// make no sense.
+pub fn from_json(settings: &dyn Json) -> Option<Arc<dyn Platform>> {
+    match settings.get("platform")?.text()?.as_str() {
+        "vocdoni" => vocdoni::from_json(settings),
+        "didomi" => didomi::from_json(settings),
+        "custom" => custom::from_json(settings),
+        _ => None,
+    }
 }
 
-impl Platform {
-    /// What it limits.
-    pub fn resources(self) -> &'static [Resource] {
-        match self {
-            Self::Vocdoni(_) => vocdoni::RESOURCES,
-        }
+/// By its names: a supertrait would bring the text of every platform's every field into the wasm.
+impl fmt::Debug for dyn Platform + '_ {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Platform of ")?;
+        f.debug_list().entries(self.actions().iter().map(|action| &action.name)).finish()
     }
+}
+
+/// **A platform**: all that this crate knows of one.
+pub trait Platform: Send + Sync {
+    /// What it limits.
+    fn resources(&self) -> &[Resource];
 
     /// What can be done on it that costs units.
-    pub fn actions(self) -> &'static [Action] {
-        match self {
-            Self::Vocdoni(_) => vocdoni::ACTIONS,
-        }
+    fn actions(&self) -> &[Action];
+
+    /// Begins to ask for the quota.
+    fn begin(&self) -> Box<dyn Reading>;
+
+    /// What an action costs. Parameters stand in the order of [`Action::params`]; None is one that was not given.
+    fn costs(&self, action: ActionId, params: &[Option<Units>]) -> Vec<Cost>;
+
+    /// Reads an error of the platform. None when it isn't about quotas.
+    fn refusal(&self, body: &dyn Json) -> Option<Refusal>;
+
+    /// What helps when these resources, at least one, are too short.
+    fn remedy(&self, short: &[usize]) -> Remedy;
+
+    /// What helps when the feature is off.
+    fn remedy_when_disabled(&self) -> Remedy;
+
+    /// What helps when there is no answer because of this.
+    fn remedy_for(&self, failure: &Error) -> Remedy {
+        let kind = if failure.is_unauthorized() { RemedyKind::SignIn } else { RemedyKind::Retry };
+        Remedy { kind, href: None }
     }
 
     /// The action at a place in [`Platform::actions`].
-    pub fn action_at(self, place: usize) -> Option<ActionId> {
+    fn action_at(&self, place: usize) -> Option<ActionId> {
         (place < self.actions().len()).then_some(ActionId(place))
     }
 
     /// The action of a name.
-    pub fn action(self, name: &str) -> Option<ActionId> {
+    fn action(&self, name: &str) -> Option<ActionId> {
         self.actions().iter().position(|action| action.name == name).map(ActionId)
     }
 
     /// The names of an action and its parameters.
-    pub fn describe(self, action: ActionId) -> Option<&'static Action> {
+    fn describe(&self, action: ActionId) -> Option<&Action> {
         self.actions().get(action.0)
     }
 
-    /// Reads an answer: its HTTP status, and its body where that is JSON.
-    pub fn read(self, status: u16, body: Option<&impl Json>) -> Result<Snapshot, Error> {
-        match self {
-            Self::Vocdoni(vocdoni) => vocdoni.read(status, body),
-        }
-    }
-
-    /// What an action costs. Parameters stand in the order of [`Action::params`]; None is one that was not given.
-    pub fn costs(self, action: ActionId, params: &[Option<Units>]) -> Vec<Cost> {
-        match self {
-            Self::Vocdoni(vocdoni) => vocdoni.costs(action.0, params),
-        }
-    }
-
     /// How long the counter of a resource can be behind, in milliseconds.
-    pub fn settle_after(self, resource: usize) -> i64 {
+    fn settle_after(&self, resource: usize) -> i64 {
         self.resources().get(resource).map_or(0, |resource| resource.settle_after)
     }
 
-    /// Reads an error of the platform. None when it isn't about quotas.
-    pub fn refusal(self, body: Option<&impl Json>) -> Option<Refusal> {
-        match self {
-            Self::Vocdoni(_) => vocdoni::refusal(body?),
-        }
+    /// Reads the first part of an answer, as if nothing else was asked for.
+    ///
+    /// # Errors
+    /// When it says nothing of the quota.
+    fn read(&self, status: u16, body: Option<&dyn Json>) -> Result<Snapshot, Error> {
+        let mut reading = self.begin();
+        reading.take(0, status, body)?;
+        reading.finish()
     }
+}
 
-    /// What helps when these resources, at least one, are too short.
-    pub fn remedy(self, mut short: impl Iterator<Item = usize>) -> Remedy {
-        match self {
-            Self::Vocdoni(_) => vocdoni::remedy(&mut short),
-        }
-    }
+/// An error's own code, where its body has a numeric one.
+fn code_of(body: Option<&dyn Json>) -> Option<i32> {
+    let code = body?.get("code")?.number()?;
+    (code.trunc() == code && code.abs() < 1e6).then_some(code as i32)
+}
 
-    /// What helps when the feature is off.
-    pub fn remedy_when_disabled(self) -> Remedy {
-        match self {
-            Self::Vocdoni(_) => vocdoni::ENABLE,
-        }
-    }
+/// A refusal in the words of who uses this crate and knows how the platform says it: `{ "resource": place, "remaining": units }`.
+/// `action_of` says what it refuses where nobody knows what was tried.
+fn taught(body: &dyn Json, action_of: impl FnOnce(usize) -> Option<usize>) -> Option<Refusal> {
+    let number = |name: &str| Units::from_number(body.get(name)?.number()?);
+    let resource = usize::try_from(number("resource")?.get()).ok()?;
+    Some(Refusal::LimitReached { action: action_of(resource)?, short: vec![(resource, number("remaining"))] })
+}
 
-    /// What helps when there is no answer because of this.
-    pub fn remedy_for(self, failure: &Error) -> Remedy {
-        match self {
-            Self::Vocdoni(_) => vocdoni::remedy_for(failure),
-        }
-    }
+fn given(params: &[Option<Units>], place: usize) -> Option<Units> {
+    params.get(place).copied().flatten()
+}
+
+/// The count, of an action that is done once where none is given.
+fn count_of(params: &[Option<Units>]) -> Units {
+    given(params, 0).unwrap_or(Units::ONE)
 }

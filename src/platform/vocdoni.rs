@@ -4,7 +4,12 @@
 //! organizations. On what a limit of 0 means, and on which actions are capped, guide and back end differ: [`Rules`]. References such
 //! as `process_vote.go` are to the platform's open-source back end, vocdoni/saas-backend at fb835a1.
 
-use super::{Action, Param, ParamKind, Remedy, RemedyKind, Resource};
+use std::{borrow::Cow, sync::Arc};
+
+use super::{
+    Action, ActionId, Answered, COUNT, Once, Param, ParamKind, Platform, Reading, Remedy, RemedyKind,
+    Resource, code_of, count_of, given,
+};
 use crate::{
     error::Error,
     gate::Cost,
@@ -42,42 +47,44 @@ const SMS: usize = 4;
 const AT_ONCE: i64 = 0;
 const LATER: i64 = 60_000;
 
-pub(super) const RESOURCES: &[Resource] = &[
-    Resource {
-        name: "managedOrgs",
-        limit_name: "maxManagedOrgs",
-        usage_name: "managedOrgs",
-        settle_after: AT_ONCE,
-    },
-    Resource {
-        name: "managedProcesses",
-        limit_name: "maxManagedProcesses",
-        usage_name: "managedProcesses",
-        settle_after: AT_ONCE,
-    },
-    Resource { name: "votes", limit_name: "maxVotes", usage_name: "sentVotes", settle_after: LATER },
-    Resource { name: "emails", limit_name: "maxEmails", usage_name: "sentEmails", settle_after: LATER },
-    Resource { name: "sms", limit_name: "maxSMS", usage_name: "sentSMS", settle_after: LATER },
+const RESOURCES: &[Resource] = &[
+    resource("managedOrgs", "maxManagedOrgs", "managedOrgs", AT_ONCE),
+    resource("managedProcesses", "maxManagedProcesses", "managedProcesses", AT_ONCE),
+    resource("votes", "maxVotes", "sentVotes", LATER),
+    resource("emails", "maxEmails", "sentEmails", LATER),
+    resource("sms", "maxSMS", "sentSMS", LATER),
 ];
+
+const fn resource(
+    name: &'static str,
+    limit_name: &'static str,
+    usage_name: &'static str,
+    settle_after: i64,
+) -> Resource {
+    Resource {
+        name: Cow::Borrowed(name),
+        limit_name: Cow::Borrowed(limit_name),
+        usage_name: Some(Cow::Borrowed(usage_name)),
+        settle_after,
+        scoped: false,
+    }
+}
 
 const CREATE_MANAGED_ORG: usize = 0;
 const PUBLISH_PROCESS: usize = 1;
 const RELAY_VOTES: usize = 2;
 const SEND_EMAIL_OTP: usize = 3;
 
-/// The places of publishProcess's parameters; every action's count comes first.
-const COUNT_AT: usize = 0;
+/// The places of publishProcess's parameters.
 const VOTERS_AT: usize = 1;
 const QUESTIONS_AT: usize = 2;
 const EMAIL_OTP_AT: usize = 3;
 const SMS_OTP_AT: usize = 4;
 
-const COUNT: Param = Param { name: "count", kind: ParamKind::Amount };
-
-pub(super) const ACTIONS: &[Action] = &[
-    Action { name: "createManagedOrg", params: &[COUNT] },
+const ACTIONS: &[Action] = &[
+    Action { name: Cow::Borrowed("createManagedOrg"), params: &[COUNT] },
     Action {
-        name: "publishProcess",
+        name: Cow::Borrowed("publishProcess"),
         params: &[
             COUNT,
             Param { name: "voters", kind: ParamKind::Amount },
@@ -86,9 +93,9 @@ pub(super) const ACTIONS: &[Action] = &[
             Param { name: "smsOtp", kind: ParamKind::Flag },
         ],
     },
-    Action { name: "relayVotes", params: &[COUNT] },
-    Action { name: "sendEmailOtp", params: &[COUNT] },
-    Action { name: "sendSmsOtp", params: &[COUNT] },
+    Action { name: Cow::Borrowed("relayVotes"), params: &[COUNT] },
+    Action { name: Cow::Borrowed("sendEmailOtp"), params: &[COUNT] },
+    Action { name: Cow::Borrowed("sendSmsOtp"), params: &[COUNT] },
 ];
 
 const LARGEST_TEST: u64 = 10;
@@ -96,34 +103,94 @@ const LARGEST_TEST: u64 = 10;
 /// Where limits are raised and integrator features switched on.
 const DASHBOARD: Option<&str> = Some("https://platform.vocdoni.io");
 
-pub(super) const ENABLE: Remedy = Remedy { kind: RemedyKind::Enable, href: DASHBOARD };
+const ENABLE: Remedy = Remedy { kind: RemedyKind::Enable, href: DASHBOARD };
 
 /// The account isn't an integrator: with a JWT the platform says so by 403 and never by `enabled` (organizations_managed.go:48).
 const NOT_AN_INTEGRATOR: i32 = 40153;
 /// The account's email address isn't verified: 401, and signing in again doesn't help (middlewares.go:153).
 const NOT_VERIFIED: i32 = 40014;
 
-impl Vocdoni {
-    pub(super) fn read(self, status: u16, body: Option<&impl Json>) -> Result<Snapshot, Error> {
-        match (status, platform_code(body)) {
+/// `{ "platform": "vocdoni", "observed": true }`, by the documented rules where nothing else is said.
+pub(super) fn from_json(settings: &dyn Json) -> Option<Arc<dyn Platform>> {
+    let observed = settings.get("observed").and_then(|observed| observed.boolean()).unwrap_or_default();
+    let rules = if observed { Rules::Observed } else { Rules::Documented };
+    Some(Arc::new(Vocdoni { rules }))
+}
+
+impl Platform for Vocdoni {
+    fn resources(&self) -> &[Resource] {
+        RESOURCES
+    }
+
+    fn actions(&self) -> &[Action] {
+        ACTIONS
+    }
+
+    fn begin(&self) -> Box<dyn Reading> {
+        Box::new(Once::of(*self))
+    }
+
+    fn costs(&self, action: ActionId, params: &[Option<Units>]) -> Vec<Cost> {
+        let count = count_of(params);
+        // Votes and messages are never refused on quota (process_vote.go:454, csp/auth.go), and counted.
+        let each = match self.rules {
+            Rules::Documented => Cost::taken,
+            Rules::Observed => Cost::counted,
+        };
+        match action.place() {
+            CREATE_MANAGED_ORG => vec![Cost::taken(MANAGED_ORGS, count)],
+            PUBLISH_PROCESS => self.publishing(count, params),
+            RELAY_VOTES => vec![each(VOTES, count)],
+            SEND_EMAIL_OTP => vec![each(EMAILS, count)],
+            _ => vec![each(SMS, count)],
+        }
+    }
+
+    fn refusal(&self, body: &dyn Json) -> Option<Refusal> {
+        refusal(body)
+    }
+
+    /// Deleting an organization frees its slot; that limit can be raised too, as all others only can.
+    fn remedy(&self, short: &[usize]) -> Remedy {
+        let orgs_alone = short.iter().all(|resource| *resource == MANAGED_ORGS);
+        let kind = if orgs_alone { RemedyKind::FreeSlot } else { RemedyKind::RaiseLimit };
+        Remedy { kind, href: DASHBOARD }
+    }
+
+    fn remedy_when_disabled(&self) -> Remedy {
+        ENABLE
+    }
+
+    fn remedy_for(&self, failure: &Error) -> Remedy {
+        let signing_in_helps = failure.is_unauthorized() && failure.platform_code() != Some(NOT_VERIFIED);
+        Remedy { kind: if signing_in_helps { RemedyKind::SignIn } else { RemedyKind::Retry }, href: None }
+    }
+}
+
+impl Answered for Vocdoni {
+    fn answer(&self, status: u16, body: Option<&dyn Json>) -> Result<Snapshot, Error> {
+        match (status, code_of(body)) {
             (200..=299, _) => self.snapshot(status, body),
             (403, Some(NOT_AN_INTEGRATOR)) => Ok(not_an_integrator()),
             (_, code) => Err(Error::from_status(status, code)),
         }
     }
+}
 
-    fn snapshot(self, status: u16, body: Option<&impl Json>) -> Result<Snapshot, Error> {
+impl Vocdoni {
+    fn snapshot(self, status: u16, body: Option<&dyn Json>) -> Result<Snapshot, Error> {
         let body = body.filter(|body| body.is_object());
         let body = body.ok_or_else(|| Error::bad_response(status, "the body is not a JSON object"))?;
         let enabled = body.get("enabled").and_then(|enabled| enabled.boolean());
         let enabled = enabled.ok_or_else(|| Error::bad_response(status, "\"enabled\" is not a boolean"))?;
         let (limits, usage) = (body.get("limits"), body.get("usage"));
-        let quotas = RESOURCES.iter().enumerate().map(|(place, resource)| Quota {
-            limit: amount(limits.as_ref(), resource.limit_name)
-                .map_or(Limit::Unknown, |amount| self.limit(place, amount)),
-            usage: amount(usage.as_ref(), resource.usage_name).map_or(Usage::Unknown, Usage::Known),
+        let quotas = RESOURCES.iter().enumerate().map(|(place, resource)| {
+            let limit = amount(limits.as_deref(), &resource.limit_name)
+                .map_or(Limit::Unknown, |amount| self.limit(place, amount));
+            let used = resource.usage_name.as_deref().and_then(|name| amount(usage.as_deref(), name));
+            Quota::reported(limit, used.map_or(Usage::Unknown, Usage::Known))
         });
-        Ok(Snapshot { enabled, quotas: quotas.collect() })
+        Ok(Snapshot::of(Some(enabled), quotas.collect()))
     }
 
     /// The guide: "a limit of 0 is unlimited", for every resource. The back end: of votes only (subscriptions.go:461), and an account
@@ -134,22 +201,6 @@ impl Vocdoni {
             (Rules::Observed, MANAGED_ORGS) if amount <= Amount::ZERO => Limit::Closed(amount),
             (Rules::Observed, VOTES) if amount <= Amount::ZERO => Limit::Unlimited,
             _ => Limit::Finite(amount),
-        }
-    }
-
-    pub(super) fn costs(self, action: usize, params: &[Option<Units>]) -> Vec<Cost> {
-        let count = given(params, COUNT_AT).unwrap_or(Units::ONE);
-        // Votes and messages are never refused on quota (process_vote.go:454, csp/auth.go), and counted.
-        let each = match self.rules {
-            Rules::Documented => Cost::taken,
-            Rules::Observed => Cost::counted,
-        };
-        match action {
-            CREATE_MANAGED_ORG => vec![Cost::taken(MANAGED_ORGS, count)],
-            PUBLISH_PROCESS => self.publishing(count, params),
-            RELAY_VOTES => vec![each(VOTES, count)],
-            SEND_EMAIL_OTP => vec![each(EMAILS, count)],
-            _ => vec![each(SMS, count)],
         }
     }
 
@@ -184,36 +235,12 @@ impl Vocdoni {
     }
 }
 
-/// Errors are `{"error": "…", "code": 40158}`, sent as text/plain (errors/errors.go:28).
-fn platform_code(body: Option<&impl Json>) -> Option<i32> {
-    let code = body?.get("code")?.number()?;
-    (code.trunc() == code && code.abs() < 1e6).then_some(code as i32)
-}
-
-fn amount(group: Option<&impl Json>, name: &str) -> Option<Amount> {
+fn amount(group: Option<&dyn Json>, name: &str) -> Option<Amount> {
     Amount::from_number(group?.get(name)?.number()?)
 }
 
 fn not_an_integrator() -> Snapshot {
-    Snapshot { enabled: false, quotas: vec![Quota::UNKNOWN; RESOURCES.len()] }
-}
-
-fn given(params: &[Option<Units>], place: usize) -> Option<Units> {
-    params.get(place).copied().flatten()
-}
-
-/// Deleting an organization frees its slot; that limit can be raised too, as all others only can.
-pub(super) fn remedy(short: &mut impl Iterator<Item = usize>) -> Remedy {
-    if short.all(|resource| resource == MANAGED_ORGS) {
-        Remedy { kind: RemedyKind::FreeSlot, href: DASHBOARD }
-    } else {
-        Remedy { kind: RemedyKind::RaiseLimit, href: DASHBOARD }
-    }
-}
-
-pub(super) fn remedy_for(failure: &Error) -> Remedy {
-    let signing_in_helps = failure.is_unauthorized() && failure.platform_code() != Some(NOT_VERIFIED);
-    Remedy { kind: if signing_in_helps { RemedyKind::SignIn } else { RemedyKind::Retry }, href: None }
+    Snapshot::of(Some(false), vec![Quota::UNKNOWN; RESOURCES.len()])
 }
 
 /// An error about a quota: its code, what its text says of itself, and what stands before the number that is left.
@@ -270,8 +297,9 @@ const MALFORMED_BODY: i32 = 40004;
 /// What older routes wrap the same refusals in (errors/errors_definition.go:31).
 const UNAUTHORIZED: i32 = 40001;
 
-pub(super) fn refusal(body: &impl Json) -> Option<Refusal> {
-    let code = platform_code(Some(body))?;
+/// Errors are `{"error": "…", "code": 40158}`, sent as text/plain (errors/errors.go:28).
+fn refusal(body: &dyn Json) -> Option<Refusal> {
+    let code = code_of(Some(body))?;
     let text = body.get("error").and_then(|error| error.text()).unwrap_or_default();
     let wrapped = matches!(code, MALFORMED_BODY | UNAUTHORIZED);
     if code == NOT_AN_INTEGRATOR || (wrapped && after(&text, "organization is not an integrator").is_some()) {

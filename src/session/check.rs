@@ -4,9 +4,8 @@ use super::Session;
 use crate::{
     clock::Time,
     gate::{self, Cost, Decision, Grounds, Most, Reason, Verdict},
-    headroom::Standing,
     ledger::Knowledge,
-    platform::{ActionId, ParamKind, Platform, Remedy, RemedyKind},
+    platform::{ActionId, Name, ParamKind, Platform, Remedy, RemedyKind},
     snapshot::Units,
 };
 
@@ -14,7 +13,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq)]
 pub struct Check {
     /// The action's name.
-    pub action: &'static str,
+    pub action: Name,
     /// Verdict, reason, limits in the way.
     pub decision: Decision,
     /// What the button should do: the verdict after the [`Policy`].
@@ -23,25 +22,29 @@ pub struct Check {
     pub most: Vec<(&'static str, Most)>,
     /// What helps. None where the action's verdict is allow.
     pub remedy: Option<Remedy>,
+    /// Until when to wait, where that is what helps: by then each limit in the way has started anew.
+    pub wait_until: Option<Time>,
 }
 
 impl Session {
     /// May the button be enabled? [`Session::check`]'s `allowed`, without building the explanation.
     pub fn can(&mut self, action: ActionId, params: &[Option<Units>], now: Time) -> bool {
-        let reason = self.grounds(now).reason(&self.platform.costs(action, params));
+        let costs = self.platform.costs(action, params);
+        let reason = self.grounds(&costs, now).reason(&costs);
         self.settings.policy.allows(action, reason)
     }
 
     /// The whole answer about an action. Parameters stand in the order of the action's own list; None is one not given.
     pub fn check(&mut self, action: ActionId, params: &[Option<Units>], now: Time) -> Check {
-        let grounds = self.grounds(now);
         let costs = self.platform.costs(action, params);
+        let grounds = self.grounds(&costs, now);
         self.explained(&grounds, action, params, &costs)
     }
 
-    pub(super) fn grounds(&mut self, now: Time) -> Grounds {
+    /// For actions with these costs.
+    pub(super) fn grounds<'a>(&mut self, costs: impl IntoIterator<Item = &'a Cost>, now: Time) -> Grounds {
         let known = self.ledger.knowledge(now);
-        Grounds::new(known, Standing::of(&self.ledger), self.settings.terms)
+        Grounds::new(known, self.standing(costs), self.settings.terms)
     }
 
     pub(super) fn explained(
@@ -65,13 +68,15 @@ impl Session {
             })
         };
         let numeric = names.iter().enumerate().filter(|(_, param)| param.kind == ParamKind::Amount);
+        let remedy = remedy(self.platform.as_ref(), grounds.known(), &decision, || {
+            grounds.without_holds().reason(costs)
+        });
         Check {
-            action: described.map_or("", |described| described.name),
+            action: described.map_or(Name::default(), |described| described.name.clone()),
             allowed: self.settings.policy.allows(action, decision.reason),
             most: numeric.map(|(place, param)| (param.name, largest(place))).collect(),
-            remedy: remedy(self.platform, grounds.known(), &decision, || {
-                grounds.without_holds().reason(costs)
-            }),
+            wait_until: wait_until(&decision, remedy),
+            remedy,
             decision,
         }
     }
@@ -79,7 +84,7 @@ impl Session {
 
 /// What helps against a decision; `alone` is its reason if nothing else were under way.
 pub(super) fn remedy(
-    platform: Platform,
+    platform: &dyn Platform,
     known: Knowledge,
     decision: &Decision,
     alone: impl FnOnce() -> Reason,
@@ -89,7 +94,11 @@ pub(super) fn remedy(
     match decision.reason {
         Reason::WithinLimits | Reason::Unlimited | Reason::NotEnforced => None,
         Reason::LimitReached if alone().verdict() != Verdict::Deny => Some(wait),
-        Reason::LimitReached => Some(platform.remedy(decision.blockers.iter().map(|short| short.resource))),
+        Reason::LimitReached if resets_at(decision).is_some() => Some(wait),
+        Reason::LimitReached => {
+            let short: Vec<usize> = decision.blockers.iter().map(|short| short.room.resource).collect();
+            Some(platform.remedy(&short))
+        }
         Reason::NotEnabled => Some(platform.remedy_when_disabled()),
         Reason::Loading => Some(wait),
         Reason::Unavailable => Some(match known {
@@ -98,4 +107,15 @@ pub(super) fn remedy(
         }),
         Reason::Expired | Reason::UsageUnknown | Reason::LimitUnknown => Some(retry),
     }
+}
+
+/// When the last of the limits in the way starts anew. None where one of them doesn't.
+fn resets_at(decision: &Decision) -> Option<Time> {
+    let resets = decision.blockers.iter().map(|short| short.headroom.quota.resets_at);
+    resets.collect::<Option<Vec<Time>>>()?.into_iter().max()
+}
+
+/// Until when a remedy has to be waited for, where somebody says.
+pub(super) fn wait_until(decision: &Decision, remedy: Option<Remedy>) -> Option<Time> {
+    remedy.filter(|remedy| remedy.kind == RemedyKind::Wait).and_then(|_| resets_at(decision))
 }

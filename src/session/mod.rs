@@ -7,10 +7,12 @@ mod refused;
 mod settings;
 
 pub use check::Check;
-pub use overview::{Overview, Phase};
+pub use overview::{Overview, Phase, Within};
 pub use plan::{Plan, Step};
 pub use refused::Refused;
 pub use settings::{Policy, Settings};
+
+use std::sync::Arc;
 
 use crate::{
     asked::Asked,
@@ -18,7 +20,7 @@ use crate::{
     crossing::{Crossing, Watch},
     error::{Error, Kind},
     forecast::History,
-    gate::Terms,
+    gate::{Cost, Terms},
     headroom::Standing,
     hold::{HoldId, Owner, Taking},
     json::Json,
@@ -26,6 +28,8 @@ use crate::{
     platform::{ActionId, Platform},
     record::Record,
     retry::{self, Attempt},
+    room::Room,
+    scope::{Scope, Scopes},
     snapshot::{Snapshot, Units},
 };
 
@@ -38,10 +42,19 @@ pub struct Adopted {
     pub holds: bool,
 }
 
+/// **The names that a session's answers use.**
+#[derive(Debug, Clone, Copy)]
+pub struct Names<'a> {
+    /// Whose resources and actions they are.
+    pub platform: &'a dyn Platform,
+    /// What the scopes are called.
+    pub scopes: &'a Scopes,
+}
+
 /// **One account's quota over the life of a page.**
 #[derive(Debug, Clone)]
 pub struct Session {
-    platform: Platform,
+    platform: Arc<dyn Platform>,
     settings: Settings,
     ledger: Ledger,
     /// One for each resource that was looked at.
@@ -51,15 +64,30 @@ pub struct Session {
 
 impl Session {
     /// Opens a session in which nothing is known yet.
-    pub fn open(platform: Platform, settings: Settings, now: Time) -> Self {
+    pub fn open(platform: impl Platform + 'static, settings: Settings, now: Time) -> Self {
+        Self::open_shared(Arc::new(platform), settings, now)
+    }
+
+    /// The same, on a platform that others share.
+    pub fn open_shared(platform: Arc<dyn Platform>, settings: Settings, now: Time) -> Self {
         let ledger = Ledger::open(settings.ages, settings.first_hold, now);
         let watches = vec![None; platform.resources().len()];
         Self { platform, settings, ledger, watches, history: History::default() }
     }
 
     /// The platform it is about.
-    pub fn platform(&self) -> Platform {
-        self.platform
+    pub fn platform(&self) -> &Arc<dyn Platform> {
+        &self.platform
+    }
+
+    /// The names that its answers use.
+    pub fn names(&self) -> Names<'_> {
+        Names { platform: self.platform.as_ref(), scopes: self.ledger.scopes() }
+    }
+
+    /// The scope of a name: a part that a limit counts by itself. As a parameter of an action it is [`Scope::as_param`].
+    pub fn scope(&mut self, name: &str) -> Scope {
+        self.ledger.scopes_mut().named(name)
     }
 
     /// What applies wherever it decides.
@@ -72,7 +100,8 @@ impl Session {
         self.ledger.ask(now)
     }
 
-    /// An answer came: its HTTP status, and its body where that is JSON.
+    /// An answer came of a platform that says everything in one: its HTTP status, and its body where that is JSON. For those that don't,
+    /// [`Platform::begin`].
     ///
     /// # Errors
     /// When the answer says nothing of the quota: the last good one stays.
@@ -83,10 +112,11 @@ impl Session {
         body: Option<&impl Json>,
         now: Time,
     ) -> Result<(), Error> {
-        self.take(asked, self.platform.read(status, body), now)
+        let read = self.platform.read(status, body.map(|body| body as &dyn Json));
+        self.take(asked, read, now)
     }
 
-    /// An answer came and was read by [`Platform::read`].
+    /// An answer came and was read by a [`Reading`](crate::platform::Reading).
     ///
     /// # Errors
     /// When it says nothing of the quota: the last good one stays.
@@ -106,8 +136,10 @@ impl Session {
     }
 
     fn remember(&mut self, now: Time) {
-        if self.ledger.enabled() == Some(true) {
-            self.history.see(self.ledger.quotas().map(|quota| quota.usage), now);
+        if self.ledger.enabled() != Some(false) {
+            let wholes = self.ledger.resources().map(Room::whole);
+            let quotas = wholes.filter_map(|room| self.ledger.quota(room));
+            self.history.see(quotas.map(|quota| quota.usage), now);
         }
     }
 
@@ -184,11 +216,16 @@ impl Session {
     fn takings(&self, action: ActionId, params: &[Option<Units>]) -> Vec<Taking> {
         let costs = self.platform.costs(action, params);
         let takings = costs.iter().filter(|cost| cost.takes > Units::ZERO).map(|cost| Taking {
-            resource: cost.resource,
+            room: cost.room,
             units: cost.takes,
-            settle_after: self.platform.settle_after(cost.resource),
+            settle_after: self.platform.settle_after(cost.room.resource),
         });
         takings.collect()
+    }
+
+    /// What is known now, and what is left of all that these costs take from.
+    fn standing<'a>(&self, costs: impl IntoIterator<Item = &'a Cost>) -> Standing {
+        Standing::of(&self.ledger, costs.into_iter().map(|cost| cost.room))
     }
 
     /// The platform did it: the units stay taken until an answer shows them as used. Without effect unless the hold is open.
@@ -220,18 +257,18 @@ impl Session {
     /// does the first answer, nor a platform that enforces nothing.
     pub fn crossings(&mut self, now: Time) -> Vec<(usize, Crossing)> {
         let Knowledge::Known(..) = self.ledger.knowledge(now) else { return Vec::new() };
-        let standing = Standing::of(&self.ledger);
+        let standing = self.standing([]);
         if !self.settings.terms.enforced || !standing.enabled {
             return Vec::new();
         }
         let near = self.settings.terms.near;
         let ledger = &self.ledger;
-        let looks = self.watches.iter_mut().zip(&standing.headrooms).enumerate();
+        let looks = self.watches.iter_mut().zip(standing.wholes()).enumerate();
         let crossed = looks.filter(|(resource, _)| !ledger.may_count_twice(*resource));
         let crossed = crossed.filter_map(|(resource, (watch, headroom))| match watch {
-            Some(watch) => Some((resource, watch.look(headroom, near)?)),
+            Some(watch) => Some((resource, watch.look(&headroom, near)?)),
             None => {
-                *watch = Watch::begin(headroom, near);
+                *watch = Watch::begin(&headroom, near);
                 None
             }
         });

@@ -6,6 +6,9 @@ use crate::{
     forecast::Forecast,
     headroom::{Headroom, Standing},
     ledger::{Freshness, Knowledge},
+    room::Room,
+    scope::Scope,
+    snapshot::OtherLimit,
 };
 
 /// **How current a session is.**
@@ -34,6 +37,19 @@ pub struct Overview {
     pub headroom: Vec<Headroom>,
     /// One for each of the platform's resources; None while too little is known.
     pub forecast: Vec<Option<Forecast>>,
+    /// What else the platform limits.
+    pub others: Vec<OtherLimit>,
+}
+
+/// **What is left of a resource within one scope.**
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Within {
+    /// Of what.
+    pub room: Room,
+    /// Is the feature on? None until known.
+    pub enabled: Option<bool>,
+    /// None without an answer that decides.
+    pub headroom: Option<Headroom>,
 }
 
 impl Session {
@@ -47,7 +63,7 @@ impl Session {
             Knowledge::Known(_, Freshness::Stale) => Phase::Stale,
         };
         let decides = matches!(known, Knowledge::Known(..));
-        let headroom = if decides { Standing::of(&self.ledger).headrooms } else { Vec::new() };
+        let headroom: Vec<Headroom> = if decides { self.standing([]).wholes().collect() } else { Vec::new() };
         let forecasts = headroom.iter().enumerate();
         Overview {
             phase,
@@ -57,6 +73,16 @@ impl Session {
                 .map(|(resource, each)| self.history.forecast(resource, &each.quota))
                 .collect(),
             headroom,
+            others: if decides { self.ledger.others().to_vec() } else { Vec::new() },
         }
+    }
+
+    /// What is left of a resource within one scope. None of a resource whose limit doesn't count by scope.
+    pub fn within(&mut self, resource: usize, scope: Scope, now: Time) -> Option<Within> {
+        self.platform.resources().get(resource).filter(|resource| resource.scoped)?;
+        let room = Room { resource, scope: Some(scope) };
+        let decides = matches!(self.ledger.knowledge(now), Knowledge::Known(..));
+        let headroom = Standing::of(&self.ledger, [room]).get(room).filter(|_| decides);
+        Some(Within { room, enabled: self.ledger.enabled().filter(|_| decides), headroom })
     }
 }

@@ -2,12 +2,12 @@
 
 use super::{
     Session,
-    check::{Check, remedy},
+    check::{Check, remedy, wait_until},
 };
 use crate::{
     clock::Time,
     gate::{self, Cost, Grounds, Reason, Shortfall, Verdict},
-    platform::ActionId,
+    platform::{ActionId, Name},
     snapshot::Units,
 };
 
@@ -34,9 +34,9 @@ pub struct Plan {
 impl Session {
     /// The whole answer about several steps, each seeing what the allowed ones before it take.
     pub fn check_all(&mut self, steps: &[Step], now: Time) -> Plan {
-        let start = self.grounds(now);
         let costs: Vec<Vec<Cost>> =
             steps.iter().map(|step| self.platform.costs(step.action, &step.params)).collect();
+        let start = self.grounds(costs.iter().flatten(), now);
         let mut grounds = start.clone();
         let checks = steps.iter().zip(&costs).map(|(Step { action, params }, costs)| {
             let check = self.explained(&grounds, *action, params, costs);
@@ -61,15 +61,16 @@ impl Session {
             decision.blockers.clone_from(&of_step.blockers);
             decision.would_deny = any_denied(checks);
             decision.warnings = outlook(start, costs);
-            let blocked =
-                |short: &Shortfall| of_step.blockers.iter().any(|each| each.resource == short.resource);
+            let blocked = |short: &Shortfall| of_step.blockers.iter().any(|each| each.room == short.room);
             decision.warnings.retain(|warning| !blocked(warning));
         }
         let alone = || repeated(&start.without_holds(), costs, Units::ONE);
+        let remedy = remedy(self.platform.as_ref(), start.known(), &decision, alone);
         Check {
-            action: named.map_or("", |check| check.action),
+            action: named.map_or(Name::default(), |check| check.action.clone()),
             allowed: named.map_or_else(|| self.settings.policy.opens(decision.reason), |check| check.allowed),
-            remedy: remedy(self.platform, start.known(), &decision, alone),
+            wait_until: wait_until(&decision, remedy),
+            remedy,
             decision,
             most: vec![("count", gate::most(|times| repeated(start, costs, times)))],
         }

@@ -9,7 +9,8 @@ use crate::{
     ledger::{Freshness, Knowledge},
     platform::ActionId,
     refusal::Refusal,
-    snapshot::{Quota, Units},
+    room::Room,
+    snapshot::Units,
 };
 
 /// **A refusal that was taken in**: what it was about.
@@ -27,7 +28,7 @@ impl Session {
     /// Takes in what a platform's error says, and what was tried; None if it isn't about quotas. Ask anew after it, and then
     /// [`Session::check_refused`].
     pub fn refuse(&mut self, body: Option<&impl Json>, attempt: Option<Step>, now: Time) -> Option<Refused> {
-        let refusal = self.platform.refusal(body)?;
+        let refusal = self.platform.refusal(body?)?;
         self.take_refusal(refusal, attempt, now)
     }
 
@@ -46,9 +47,9 @@ impl Session {
         let costs = self.platform.costs(action, &params);
         let mut refused = Vec::new();
         for (resource, stated) in short {
-            let asked = costs.iter().filter(|cost| cost.resource == resource).map(|cost| cost.needs).max();
-            let below = asked.unwrap_or_default().minus(Units::ONE);
-            self.ledger.refuse(resource, stated, below, now);
+            let asked = costs.iter().filter(|cost| cost.room.resource == resource);
+            let below = asked.map(|cost| cost.needs).max().unwrap_or_default().minus(Units::ONE);
+            self.ledger.refuse(room_of(resource, &costs), stated, below, now);
             refused.push((resource, stated.unwrap_or(below).plus(Units::ONE)));
         }
         Some(Refused { action, params, short: refused })
@@ -60,29 +61,37 @@ impl Session {
         let known = self.ledger.knowledge(now);
         let mut costs = self.platform.costs(refused.action, &refused.params);
         for (resource, too_much) in &refused.short {
-            match costs.iter_mut().find(|cost| cost.resource == *resource) {
+            match costs.iter_mut().find(|cost| cost.room.resource == *resource) {
                 Some(cost) => *cost = cost.at_least(*too_much),
                 None => costs.push(Cost::needed(*resource, *too_much, Units::ONE)),
             }
         }
         let terms = Terms { enforced: true, ..self.settings.terms };
-        let grounds = Grounds::new(Knowledge::Known(now, Freshness::Fresh), self.standing_of(refused), terms);
+        let standing = self.standing_of(refused, &costs);
+        let grounds = Grounds::new(Knowledge::Known(now, Freshness::Fresh), standing, terms);
         let mut check = self.explained(&grounds, refused.action, &refused.params, &costs);
         (check.decision.as_of, check.decision.stale) = (known.as_of(), known.is_stale());
         check
     }
 
     /// What the platform must have gone by.
-    fn standing_of(&self, refused: &Refused) -> Standing {
-        let mut standing = Standing::of(&self.ledger);
+    fn standing_of(&self, refused: &Refused, costs: &[Cost]) -> Standing {
+        let rooms = (0..self.platform.resources().len()).map(Room::whole);
+        let mut standing = self.standing(costs).filled(rooms.chain(costs.iter().map(|cost| cost.room)));
         standing.enabled = !refused.short.is_empty();
-        standing.headrooms.resize(self.platform.resources().len(), Headroom::of(Quota::UNKNOWN));
         for (resource, too_much) in &refused.short {
-            if let Some(headroom) = standing.headrooms.get_mut(*resource) {
-                let left = too_much.minus(Units::ONE);
-                headroom.cap = Some(headroom.cap.map_or(left, |cap| cap.min(left)));
-            }
+            let (refused, left) = (room_of(*resource, costs), too_much.minus(Units::ONE));
+            standing.change(|room, headroom| {
+                let cap = Some(headroom.cap.map_or(left, |cap| cap.min(left)));
+                if room == refused { Headroom { cap, ..headroom } } else { headroom }
+            });
         }
         standing
     }
+}
+
+/// What of a resource an attempt with these costs was about.
+fn room_of(resource: usize, costs: &[Cost]) -> Room {
+    let named = costs.iter().map(|cost| cost.room).find(|room| room.resource == resource);
+    named.unwrap_or(Room::whole(resource))
 }

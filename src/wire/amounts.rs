@@ -36,11 +36,11 @@ pub(super) fn number(time: Time) -> f64 {
     time as f64
 }
 
-fn limit(limit: Limit) -> Option<f64> {
+pub(super) fn limit(limit: Limit) -> Option<f64> {
     match limit {
         Limit::Unlimited | Limit::UnlimitedByZero => Some(f64::INFINITY),
         Limit::Finite(amount) | Limit::Closed(amount) => Some(amount.get() as f64),
-        Limit::Unknown => None,
+        Limit::Unknown | Limit::Left(_) => None,
     }
 }
 

@@ -1,18 +1,18 @@
 //! The account as a whole.
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
 use super::{
     amounts::{amounts, number},
-    names::{Name, level, phase},
+    names::{Name, Word, level, phase},
 };
 use crate::{
     forecast::Forecast,
     gate::Terms,
     headroom::{Headroom, Level},
-    platform::{Platform, Resource},
-    session::Overview,
-    snapshot::{Limit, Usage},
+    platform::{self, Resource},
+    session::{Names, Overview, Within},
+    snapshot::{Limit, Origin, Quota, Usage},
 };
 
 /// **An [`Overview`]** as an object: the contract's `State` without what only a page knows.
@@ -20,8 +20,8 @@ use crate::{
 pub struct OverviewObject<'a> {
     /// The answer.
     pub overview: &'a Overview,
-    /// Whose names it uses.
-    pub platform: Platform,
+    /// What things are called.
+    pub names: Names<'a>,
     /// What applies to it.
     pub terms: Terms,
 }
@@ -42,24 +42,70 @@ struct Headrooms<'a>(&'a OverviewObject<'a>);
 
 impl Serialize for Headrooms<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let OverviewObject { overview, platform, terms } = self.0;
-        let mut object = serializer.serialize_struct("", 0)?;
-        for (place, resource) in platform.resources().iter().enumerate() {
+        let OverviewObject { overview, names, terms } = self.0;
+        let mut map = serializer.serialize_map(None)?;
+        for (place, resource) in names.platform.resources().iter().enumerate() {
             let headroom = overview.headroom.get(place).copied();
-            let level = match (overview.enabled, headroom) {
-                (Some(false), _) => Level::Disabled,
-                (_, Some(headroom)) => headroom.level(terms.near),
-                (_, None) => Level::Unknown,
+            let object = HeadroomObject {
+                resource,
+                scope: None,
+                headroom,
+                level: level_of(overview.enabled, headroom, terms),
+                forecast: overview.forecast.get(place).copied().flatten(),
             };
-            let forecast = overview.forecast.get(place).copied().flatten();
-            object.serialize_field(resource.name, &HeadroomObject { resource, headroom, level, forecast })?;
+            map.serialize_entry(&Name(&resource.name), &object)?;
         }
-        object.end()
+        for other in &overview.others {
+            let headroom = Some(Headroom::of(Quota::reported(other.limit, Usage::Unknown)));
+            let resource = resource_of(&other.name);
+            let level = level_of(overview.enabled, headroom, terms);
+            let object = HeadroomObject { resource: &resource, scope: None, headroom, level, forecast: None };
+            map.serialize_entry(&Name(&resource.name), &object)?;
+        }
+        map.end()
+    }
+}
+
+/// A limit that no action takes from, as a resource.
+fn resource_of(name: &str) -> Resource {
+    let name = platform::Name::Owned(name.to_owned());
+    Resource { limit_name: name.clone(), name, usage_name: None, settle_after: 0, scoped: false }
+}
+
+fn level_of(enabled: Option<bool>, headroom: Option<Headroom>, terms: &Terms) -> Level {
+    match (enabled, headroom) {
+        (Some(false), _) => Level::Disabled,
+        (_, Some(headroom)) => headroom.level(terms.near),
+        (_, None) => Level::Unknown,
+    }
+}
+
+/// **What is left of a resource [`Within`] one scope**, as an object: the contract's `Headroom`.
+#[derive(Debug, Clone, Copy)]
+pub struct WithinObject<'a> {
+    /// The answer.
+    pub within: &'a Within,
+    /// What things are called.
+    pub names: Names<'a>,
+    /// What applies to it.
+    pub terms: Terms,
+}
+
+impl Serialize for WithinObject<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Within { room, enabled, headroom } = *self.within;
+        let Some(resource) = self.names.platform.resources().get(room.resource) else {
+            return serializer.serialize_none();
+        };
+        let scope = room.scope.and_then(|scope| self.names.scopes.name(scope));
+        let level = level_of(enabled, headroom, &self.terms);
+        HeadroomObject { resource, scope, headroom, level, forecast: None }.serialize(serializer)
     }
 }
 
 struct HeadroomObject<'a> {
     resource: &'a Resource,
+    scope: Option<&'a str>,
     headroom: Option<Headroom>,
     level: Level,
     forecast: Option<Forecast>,
@@ -67,16 +113,17 @@ struct HeadroomObject<'a> {
 
 impl Serialize for HeadroomObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let resets_at = self.headroom.and_then(|headroom| headroom.quota.resets_at);
         let mut object = serializer.serialize_struct("", 0)?;
-        object.serialize_field("resource", &Name(self.resource.name))?;
-        object.serialize_field("limitName", &Name(self.resource.limit_name))?;
-        object.serialize_field("usageName", &Name(self.resource.usage_name))?;
-        object.serialize_field("scope", &None::<f64>)?;
+        object.serialize_field("resource", &Name(&self.resource.name))?;
+        object.serialize_field("limitName", &Name(&self.resource.limit_name))?;
+        object.serialize_field("usageName", &self.resource.usage_name.as_ref().map(Name))?;
+        object.serialize_field("scope", &self.scope)?;
         amounts(&mut object, self.headroom)?;
         object.serialize_field("fraction", &self.headroom.and_then(|headroom| headroom.fraction()))?;
         object.serialize_field("level", &level(self.level))?;
         object.serialize_field("origin", &origin(self.headroom))?;
-        object.serialize_field("resetsAt", &None::<f64>)?;
+        object.serialize_field("resetsAt", &resets_at.map(number))?;
         object.serialize_field("forecast", &self.forecast.map(ForecastObject))?;
         object.end()
     }
@@ -95,10 +142,13 @@ impl Serialize for ForecastObject {
     }
 }
 
-fn origin(headroom: Option<Headroom>) -> Name {
-    Name(match headroom.map(|headroom| headroom.quota) {
-        None => "unknown",
-        Some(quota) if quota.limit == Limit::Unknown && quota.usage == Usage::Unknown => "unknown",
-        Some(_) => "reported",
+fn origin(headroom: Option<Headroom>) -> Word {
+    Word(match headroom.map(|headroom| headroom.quota) {
+        None | Some(Quota { limit: Limit::Unknown, usage: Usage::Unknown, .. }) => "unknown",
+        Some(quota) => match quota.origin {
+            Origin::Reported => "reported",
+            Origin::Counted => "counted",
+            Origin::Assumed => "assumed",
+        },
     })
 }

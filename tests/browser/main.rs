@@ -19,13 +19,17 @@ fn value(source: &str) -> JsValue {
 }
 
 fn open() -> usize {
-    js::open(false, true, 0.8, 60_000.0, 14_400_000.0, 3_000.0, false, &[], 2, 7.0, 0.0)
+    open_of(r#"{ platform: "vocdoni", observed: false }"#).expect("a session")
+}
+
+fn open_of(settings: &str) -> Option<usize> {
+    js::open(&value(settings), true, 0.8, 60_000.0, 14_400_000.0, 3_000.0, false, &[], 2, 7.0, 0.0)
 }
 
 fn answered(body: &JsValue) -> usize {
     let handle = open();
     let asked = js::ask(handle, 0.0);
-    assert!(js::answer(handle, asked, 200, body.clone(), &[], 0.0).expect("written").is_undefined());
+    assert!(js::answer(handle, asked, 0, 200, body, &[], 0.0).expect("written").is_undefined());
     handle
 }
 
@@ -41,7 +45,7 @@ fn written(value: &JsValue) -> String {
 fn a_decision_is_a_plain_object() {
     let check = js::check(answered(&value(GUIDE)), 0, &[], 10.0).expect("written");
     assert_eq!(Object::get_prototype_of(&check), Object::get_prototype_of(&Object::new()));
-    let expected = r#"{"action":"createManagedOrg","verdict":"deny","allowed":false,"reason":"limit-reached","blockers":[{"resource":"managedOrgs","limitName":"maxManagedOrgs","scope":null,"limit":1,"used":1,"held":0,"remaining":0,"requested":1,"shortBy":1}],"warnings":[],"max":0,"maxParams":{"count":0},"wouldDeny":true,"remedy":{"kind":"free-slot","href":"https://platform.vocdoni.io"},"asOf":0,"stale":false}"#;
+    let expected = r#"{"action":"createManagedOrg","verdict":"deny","allowed":false,"reason":"limit-reached","blockers":[{"resource":"managedOrgs","limitName":"maxManagedOrgs","scope":null,"limit":1,"used":1,"held":0,"remaining":0,"requested":1,"shortBy":1}],"warnings":[],"max":0,"maxParams":{"count":0},"wouldDeny":true,"remedy":{"kind":"free-slot","href":"https://platform.vocdoni.io","until":null},"asOf":0,"stale":false}"#;
     assert_eq!(written(&check), expected);
 }
 
@@ -73,8 +77,8 @@ fn parameters_are_numbers_and_nan_is_one_not_given() {
 fn a_failure_is_a_plain_object_and_keeps_the_answer() {
     let handle = answered(&value(GUIDE));
     let asked = js::ask(handle, 0.0);
-    let failure =
-        js::answer(handle, asked, 403, value(r#"{"error":"…","code":40158}"#), &[], 5.0).expect("written");
+    let failure = js::answer(handle, asked, 0, 403, &value(r#"{"error":"…","code":40158}"#), &[], 5.0)
+        .expect("written");
     assert_eq!(at(&failure, "code"), "forbidden");
     assert_eq!(at(&failure, "status"), 403.0);
     assert_eq!(at(&failure, "platformCode"), 40158.0);
@@ -99,7 +103,7 @@ fn hostile_bodies_are_bad_responses_or_unknown_values() {
     for source in not_objects {
         let handle = open();
         let asked = js::ask(handle, 0.0);
-        let failure = js::answer(handle, asked, 200, value(source), &[], 0.0).expect("written");
+        let failure = js::answer(handle, asked, 0, 200, &value(source), &[], 0.0).expect("written");
         assert_eq!(at(&failure, "code"), "bad-response", "{source}");
     }
     let odd = answered(&value(
@@ -124,7 +128,7 @@ fn a_body_whose_getter_asks_the_gate_is_no_danger() {
     let descriptor = Object::new();
     Reflect::set(&descriptor, &"get".into(), inner.as_ref()).expect("a descriptor");
     Object::define_property(&body, &"enabled".into(), &descriptor);
-    assert!(js::answer(handle, asked, 200, body.into(), &[], 0.0).expect("written").is_undefined());
+    assert!(js::answer(handle, asked, 0, 200, &body, &[], 0.0).expect("written").is_undefined());
     // What the getter said: nothing was known yet, so it wasn't allowed.
     assert_eq!(at(&js::overview(handle, 0.0).expect("written"), "enabled"), JsValue::FALSE);
 }
@@ -179,14 +183,14 @@ fn a_refusal_goes_out_as_numbers_and_comes_back() {
         r#"({ code: 40046, error: "process census size exceeds email allowance: remaining emails: 12" })"#,
     );
     let attempt = [1.0, 5.0, f64::NAN, 40.0, f64::NAN, 1.0, f64::NAN];
-    let refused = js::refuse(handle, body, &attempt, 0.0);
+    let refused = js::refuse(handle, &body, &attempt, 0.0);
     assert_eq!(refused.get(7..), Some([3.0, 13.0].as_slice()));
     let decision = js::check_refused(handle, &refused, 0.0).expect("written");
     assert_eq!(at(&decision, "reason"), "limit-reached");
     assert_eq!(at(&decision, "blockers.0.resource"), "emails");
     assert_eq!(at(&decision, "blockers.0.remaining"), 12);
     for nonsense in ["undefined", "null", "40046", "[]", "({ code: '40046' })", "({ code: 40001 })"] {
-        assert!(js::refuse(handle, value(nonsense), &[], 0.0).is_empty(), "{nonsense}");
+        assert!(js::refuse(handle, &value(nonsense), &[], 0.0).is_empty(), "{nonsense}");
     }
     assert!(js::check_refused(handle, &[], 0.0).expect("written").is_undefined());
 }
@@ -215,7 +219,7 @@ fn a_closed_handle_answers_nothing_and_is_used_again() {
     assert!(js::check_all(handle, &[1.0, 0.0], 0.0).expect("written").is_undefined());
     assert!(js::hold_ends(handle, js::hold(handle, 1, &[], 1_000.0, 0.0), 0.0).is_nan());
     assert!(js::crossings(handle, 0.0).expect("written").is_undefined());
-    assert!(js::refuse(handle, value("({ code: 40154 })"), &[], 0.0).is_empty());
+    assert!(js::refuse(handle, &value("({ code: 40154 })"), &[], 0.0).is_empty());
     assert!(js::history(handle).is_empty());
     assert_eq!(open(), handle);
 }
@@ -230,7 +234,7 @@ const FIRST: [f64; 4] = [0.0, 0.0, f64::NAN, 1.0];
 /// Asks and is answered by a failure of this status; returns when to try again.
 fn retry_in(handle: usize, status: u16, attempt: &[f64]) -> JsValue {
     let asked = js::ask(handle, 0.0);
-    let failure = js::answer(handle, asked, status, JsValue::UNDEFINED, attempt, 0.0).expect("written");
+    let failure = js::answer(handle, asked, 0, status, &JsValue::UNDEFINED, attempt, 0.0).expect("written");
     assert_eq!(at(&failure, "status"), f64::from(status));
     at(&failure, "retryIn")
 }
@@ -294,12 +298,17 @@ const TAKEN: u32 = 1;
 const HOLDS: u32 = 2;
 const SAME: u32 = 4;
 
+/// The numbers of a record: of the answer's quotas, five each, up to two counts of nothing else; and with one hold.
+const QUOTAS: std::ops::Range<usize> = 7..32;
+const ANSWERED: usize = 34;
+const HELD: usize = 41;
+
 #[wasm_bindgen_test]
 fn what_is_known_goes_from_one_session_to_another_as_numbers() {
     let (tab, other) = (answered(&value(GUIDE)), open());
     let votes = js::hold(tab, 2, &[3.0], 60_000.0, 1_000.0);
     let passed = js::record(tab, false, 2_000.0);
-    assert_eq!(passed.len(), 27);
+    assert_eq!(passed.len(), HELD);
     assert_eq!(js::adopt(other, &passed, 5.0, 3_000.0), TAKEN | HOLDS);
     assert_eq!(js::adopt(other, &passed, 5.0, 3_000.0), SAME);
     let overview = |handle: usize| written(&js::overview(handle, 3_000.0).expect("written"));
@@ -309,10 +318,10 @@ fn what_is_known_goes_from_one_session_to_another_as_numbers() {
     assert_eq!(js::adopt(other, &js::record(tab, false, 4_000.0), 5.0, 4_000.0), SAME | HOLDS);
     assert!(js::settles_at(other, false, 4_000.0).is_infinite());
     assert_eq!(js::settles_at(other, true, 4_000.0), 64_000.0);
-    assert_eq!(js::record(other, false, 4_000.0).len(), 21);
-    assert_eq!(js::record(other, true, 4_000.0).len(), 27);
+    assert_eq!(js::record(other, false, 4_000.0).len(), ANSWERED);
+    assert_eq!(js::record(other, true, 4_000.0).len(), HELD);
     let asked = js::ask(tab, 5_000.0);
-    assert!(js::answer(tab, asked, 200, value(GUIDE), &[], 5_000.0).expect("written").is_undefined());
+    assert!(js::answer(tab, asked, 0, 200, &value(GUIDE), &[], 5_000.0).expect("written").is_undefined());
     assert_eq!(js::adopt(other, &js::record(tab, false, 5_000.0), 5.0, 5_000.0), TAKEN);
     assert_eq!(js::adopt(other, &passed, 5.0, 5_000.0), HOLDS, "an answer from before, and an open hold");
 }
@@ -327,7 +336,7 @@ fn what_is_kept_is_nobodys() {
         after = open();
         assert_eq!(js::adopt(after, &kept, nobody, 0.0), TAKEN | HOLDS, "{nobody}");
         assert!(!js::can(after, 1, &[], 0.0));
-        assert_eq!(js::record(after, false, 0.0).len(), 21);
+        assert_eq!(js::record(after, false, 0.0).len(), ANSWERED);
     }
     assert_eq!(js::adopt(after, &js::record(before, false, 10.0), tab, 10.0) & HOLDS, HOLDS);
     js::release(before, held, 20.0);
@@ -356,15 +365,17 @@ fn numbers_that_make_no_sense_are_no_news() {
         assert_eq!(written(&js::overview(other, 0.0).expect("written")), before, "{numbers:?}");
         assert_eq!(js::record(other, true, 0.0), [0.0, 0.0], "{numbers:?}");
     };
-    for length in (0..good.len()).filter(|length| *length != 21) {
+    for length in (0..good.len()).filter(|length| *length != ANSWERED) {
         ignored(&good[..length]);
     }
     ignored(&[&good[..], &[0.0]].concat());
-    // Whatever it is about; but a usage that isn't known is NaN.
+    // Whatever it is about; but what isn't said is NaN, and amounts saturate.
     for place in 0..good.len() {
+        let part = QUOTAS.contains(&place).then(|| (place - QUOTAS.start) % 5);
+        let may_be_unsaid = place == QUOTAS.start - 1 || matches!(part, Some(2 | 4));
+        let is_amount = matches!(part, Some(1 | 2));
         for odd in [f64::NAN, 0.5, f64::NEG_INFINITY, -9e15 * 2.0] {
-            let is_amount = (6..21).contains(&place) && place % 3 != 0;
-            if !is_amount || odd == 0.5 {
+            if !(may_be_unsaid && odd.is_nan() || is_amount && odd < -1.0) {
                 let mut numbers = good.clone();
                 numbers[place] = odd;
                 ignored(&numbers);
@@ -383,7 +394,9 @@ fn a_closed_handle_says_nothing_takes_in_nothing_and_tries_nothing_again() {
     js::close(handle);
     assert_eq!((js::adopt(handle, &passed, 5.0, 0.0), js::record(handle, true, 0.0)), (NOTHING, vec![]));
     assert!(js::fail(handle, 0.0, &FIRST, 0.0).is_nan());
-    assert!(js::answer(handle, 0.0, 503, JsValue::UNDEFINED, &FIRST, 0.0).expect("written").is_undefined());
+    assert!(
+        js::answer(handle, 0.0, 0, 503, &JsValue::UNDEFINED, &FIRST, 0.0).expect("written").is_undefined()
+    );
     assert_eq!((js::is_shut_out(handle), js::asked_at(handle, 0.0)), (false, f64::NEG_INFINITY));
     assert!(js::settles_at(handle, true, 0.0).is_infinite());
     for nowhere in [usize::MAX, 1 << 20] {
@@ -405,6 +418,128 @@ fn the_reader_takes_plain_values_only() {
     assert!(!Json::is_object(&value("[]")) && !Json::is_object(&JsValue::NULL));
     assert_eq!(Json::number(&value("new Number(5)")), None);
     assert_eq!(Json::boolean(&value("new Boolean(true)")), None);
+}
+
+#[wasm_bindgen_test]
+fn the_reader_knows_names_in_their_order_and_items_by_their_place() {
+    assert_eq!(Json::names(&value("({ b: 1, a: undefined, [Symbol()]: 2 })")), ["b", "a"]);
+    assert!(Json::get(&value("({ a: undefined })"), "a").is_none());
+    assert!(Json::get(&value("({ a: null })"), "a").is_some_and(|value| value.is_null()));
+    let list = value("[1, undefined, , null]");
+    assert_eq!(Json::length(&list), Some(4));
+    assert_eq!(Json::item(&list, 0).and_then(|item| item.number()), Some(1.0));
+    assert!(Json::item(&list, 3).is_some_and(|item| item.is_null()));
+    for place in [1, 2, 4, usize::MAX] {
+        assert!(Json::item(&list, place).is_none(), "{place}");
+    }
+    for no_list in ["({ length: 2, 0: 1 })", "'text'", "5", "null", "undefined", "new Uint8Array(2)"] {
+        assert_eq!(Json::length(&value(no_list)), None, "{no_list}");
+        assert!(Json::item(&value(no_list), 0).is_none(), "{no_list}");
+    }
+    for nameless in ["'text'", "5", "null", "undefined", "Symbol()"] {
+        assert!(Json::names(&value(nameless)).is_empty(), "{nameless}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn settings_that_make_no_sense_open_nothing() {
+    for settings in [
+        "undefined",
+        "null",
+        "5",
+        "({})",
+        "({ platform: 1 })",
+        r#"({ platform: "other" })"#,
+        r#"({ platform: "didomi" })"#,
+        r#"({ platform: "didomi", organizationId: 5 })"#,
+        r#"({ platform: "custom" })"#,
+        r#"({ platform: "custom", resources: { a: {} }, actions: {} })"#,
+        r#"({ platform: "custom", get resources() { throw 1 }, actions: {} })"#,
+    ] {
+        assert_eq!(open_of(settings), None, "{settings}");
+    }
+    let rules = open_of(r#"({ platform: "vocdoni", observed: "yes" })"#).expect("the documented rules");
+    assert!(!at(&js::overview(rules, 0.0).expect("written"), "headroom.votes").is_undefined());
+}
+
+const DIDOMI: &str = r#"({ platform: "didomi", organizationId: "o", integrations: "batch" })"#;
+
+/// What is still to be asked for.
+fn wanted(handle: usize, asked: f64) -> String {
+    written(&js::wanted(handle, asked).expect("written"))
+}
+
+#[wasm_bindgen_test]
+fn an_answer_may_come_in_parts() {
+    let handle = open_of(DIDOMI).expect("a session");
+    let asked = js::ask(handle, 0.0);
+    let query = "organization_id=o&$limit=50&$skip=0";
+    let both = format!(r#"[{{"part":0,"query":"{query}"}},{{"part":2,"query":"{query}"}}]"#);
+    assert_eq!(wanted(handle, asked), both);
+    let take = |part: usize, body: &str| {
+        let body = value(body);
+        assert!(js::answer(handle, asked, part, 200, &body, &[], 5.0).expect("written").is_undefined());
+    };
+    take(2, r#"({ data: [{ id: "i", organization_id: "o", type_id: "batch-exports-s3" }], total: 1 })"#);
+    assert_eq!(wanted(handle, asked), format!(r#"[{{"part":0,"query":"{query}"}}]"#));
+    assert_eq!(at(&js::overview(handle, 5.0).expect("written"), "phase"), "loading");
+    take(0, r#"({ data: [{ id: "q", organization_id: "o", exports_configs: 4, secrets: 9 }], total: 1 })"#);
+    assert_eq!(wanted(handle, asked), "[]");
+    let configs = at(&js::overview(handle, 5.0).expect("written"), "headroom.exportConfigs");
+    assert_eq!((at(&configs, "limit"), at(&configs, "used")), (4.into(), 1.into()));
+    assert_eq!(at(&configs, "origin"), "counted");
+    assert_eq!(at(&js::overview(handle, 5.0).expect("written"), "headroom.secrets.limit"), 9);
+}
+
+#[wasm_bindgen_test]
+fn a_part_that_fails_fails_all_and_later_parts_say_nothing() {
+    let handle = open_of(DIDOMI).expect("a session");
+    let asked = js::ask(handle, 0.0);
+    let failure = js::answer(handle, asked, 2, 503, &JsValue::UNDEFINED, &FIRST, 0.0).expect("written");
+    assert_eq!((at(&failure, "code"), at(&failure, "retryIn")), ("server".into(), 500.into()));
+    let quotas = value(r#"({ data: [], total: 0 })"#);
+    assert!(js::answer(handle, asked, 0, 200, &quotas, &[], 0.0).expect("written").is_undefined());
+    assert_eq!(wanted(handle, asked), "[]");
+    assert_eq!(at(&js::overview(handle, 0.0).expect("written"), "phase"), "loading");
+    let earlier = js::ask(handle, 1.0);
+    let later = js::ask(handle, 2.0);
+    assert_eq!(wanted(handle, earlier), "[]");
+    assert_ne!(wanted(handle, later), "[]");
+}
+
+#[wasm_bindgen_test]
+fn scopes_are_numbers_that_stand_for_their_names() {
+    let handle =
+        open_of(r#"({ platform: "didomi", organizationId: "o", counts: true })"#).expect("a session");
+    let (one, other) = (js::scope(handle, "one"), js::scope(handle, "other"));
+    assert_ne!(one, other);
+    assert_eq!(js::scope(handle, "one"), one);
+    let asked = js::ask(handle, 0.0);
+    let quotas = value(r#"([{ id: "q", organization_id: "o" }])"#);
+    let counted = value("({ exportConfigs: 3, exportDestinations: { one: 2 } })");
+    for (part, body) in [(0, quotas), (3, counted)] {
+        assert!(js::answer(handle, asked, part, 200, &body, &[], 0.0).expect("written").is_undefined());
+    }
+    assert!(!js::can(handle, 1, &[f64::NAN, one], 0.0));
+    let check = js::check(handle, 1, &[f64::NAN, one], 0.0).expect("written");
+    assert_eq!(
+        (at(&check, "reason"), at(&check, "blockers.0.scope")),
+        ("limit-reached".into(), "one".into())
+    );
+    let reason = |params: &[f64]| at(&js::check(handle, 1, params, 0.0).expect("written"), "reason");
+    assert_eq!((reason(&[f64::NAN, other]), reason(&[])), ("usage-unknown".into(), "usage-unknown".into()));
+    let within = |resource: usize, scope: f64| js::within(handle, resource, scope, 0.0).expect("written");
+    let part = |name: &str| at(&within(1, one), name);
+    assert_eq!((part("scope"), part("used"), part("remaining")), ("one".into(), 2.into(), 0.into()));
+    assert_eq!((part("origin"), part("level")), ("assumed".into(), "exhausted".into()));
+    assert_eq!(at(&within(1, other), "remaining"), JsValue::NULL);
+    for (resource, scope) in [(0, one), (2, one), (1, f64::NAN), (1, -1.0), (1, 1e300)] {
+        assert!(within(resource, scope).is_undefined(), "{resource} {scope}");
+    }
+    js::close(handle);
+    assert_eq!(js::scope(handle, "one"), 0.0);
+    assert!(within(1, one).is_undefined());
+    assert_eq!(wanted(handle, asked), "[]");
 }
 
 fn signal() -> web_sys::AbortSignal {

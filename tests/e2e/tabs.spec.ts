@@ -525,17 +525,19 @@ test.describe("hostile broadcasts", () => {
     },
     "messages of unknown kinds, and records that are none": () => {
       const now = Date.now();
-      const quota = [3, 0, 0];
-      const quotas = Array(5).fill(quota).flat();
+      // Of each its limit, its usage, where they are from, and no reset; and nothing of scopes and of other limits.
+      const quota = [3, 0, 0, 0, Number.NaN];
+      const none = [0, 0];
+      const quotas = [...Array(5).fill(quota).flat(), ...none];
       const records = [
         undefined,
         null,
         "1,2,3",
         [now, 1, 0, 0, now, 0, ...quotas],
-        new Uint8Array(21),
-        new Float32Array(21),
-        new ArrayBuffer(168),
-        { length: 21, 0: now },
+        new Uint8Array(33),
+        new Float32Array(33),
+        new ArrayBuffer(264),
+        { length: 33, 0: now },
         new Float64Array(0),
         Float64Array.of(now),
         Float64Array.of(now, 2),
@@ -546,13 +548,19 @@ test.describe("hostile broadcasts", () => {
         Float64Array.of(now, 1, 0.5, 0.5, now, 0, ...quotas),
         Float64Array.of(Number.NaN, 1, 0, 0, now, 0, ...quotas),
         Float64Array.of(now, 1, 0, 0, Number.POSITIVE_INFINITY, 0, ...quotas),
-        Float64Array.of(now, 1, 0, 0, now, 1, 3, Number.NaN, 0, ...quotas.slice(3)),
-        Float64Array.of(now, 1, 0, 0, now, 1, 9, 0, 0, ...quotas.slice(3)),
+        Float64Array.of(now, 1, 0, 0, now, 1, 3, Number.NaN, ...quotas.slice(2)),
+        Float64Array.of(now, 1, 0, 0, now, 1, 9, ...quotas.slice(1)),
+        Float64Array.of(now, 1, 0, 0, now, 1, 3, 0, 0, 3, ...quotas.slice(4)),
+        Float64Array.of(now, 1, 0, 0, now, 1, 3, 0, 0, 0, 0.5, ...quotas.slice(5)),
+        Float64Array.of(now, 1, 0, 0, now, 1, ...quotas.slice(0, -2), 1, 9, 0, 0, 1, 65, 0),
+        Float64Array.of(now, 1, 0, 0, now, 1, ...quotas.slice(0, -2), 0, 1, 3, 0, 1, 0xd800),
+        Float64Array.of(now, 1, 0, 0, now, 1, ...quotas.slice(0, -1), 2 ** 40),
         Float64Array.of(now, 1, 0, 0, now, 0, ...quotas, 1),
-        Float64Array.of(now, 1, 0, 0, now, 0, ...quotas, 1, 0, 60_000, 1, 99, 1),
+        Float64Array.of(now, 1, 0, 0, now, 0, ...quotas, 1, 0, 60_000, 1, 99, 1, 0),
         Float64Array.of(now, 1, 0, 0, now, 0, ...quotas, 1, 0, 60_000, 2 ** 40),
-        Float64Array.of(now, 0, 1, 0, Number.POSITIVE_INFINITY, 1, 0, 1),
-        Float64Array.of(now, 0, 1, 0, 60_000, 1, 0, -1),
+        Float64Array.of(now, 0, 1, 0, Number.POSITIVE_INFINITY, 1, 0, 1, 0),
+        Float64Array.of(now, 0, 1, 0, 60_000, 1, 0, -1, 0),
+        Float64Array.of(now, 0, 1, 0, 60_000, 1, 0, 1, 2 ** 40),
         new Float64Array(1_000_000).fill(Number.NaN),
         new Float64Array(1_000_000).fill(1),
       ];
@@ -564,7 +572,7 @@ test.describe("hostile broadcasts", () => {
     "answers that were never given, also of the future": () => {
       const now = Date.now();
       const most = Number.MAX_SAFE_INTEGER;
-      const quotas = Array(5).fill([3, 0, most]).flat();
+      const quotas = [...Array(5).fill([3, 0, most, 0, Number.NaN]).flat(), 0, 0];
       const answer = (at: number, age: number, asOf: number) => ({
         version: 1,
         from: 1,
@@ -576,7 +584,7 @@ test.describe("hostile broadcasts", () => {
       );
     },
     "thousands of holds of everything": () => {
-      const takings = [0, 1, 2, 3, 4].flatMap((resource) => [resource, Number.MAX_SAFE_INTEGER]);
+      const takings = [0, 1, 2, 3, 4].flatMap((resource) => [resource, Number.MAX_SAFE_INTEGER, 0]);
       return [1, 2, 3].map((from) => {
         const holds = Array.from({ length: 5_000 }, (_, id) => [from * 10_000 + id, 1, 0, 5, ...takings]);
         const record = Float64Array.from([Date.now(), 0, ...holds.flat()]);
@@ -624,7 +632,15 @@ test.describe("hostile broadcasts", () => {
     const lie = async (from: number, left: number) => {
       await liar.page.evaluate(
         ({ name, from, left }) => {
-          const holds = Array.from({ length: 5_000 }, (_, id) => [from * 10_000 + id, 0, left, 1, 0, 1_000]);
+          const holds = Array.from({ length: 5_000 }, (_, id) => [
+            from * 10_000 + id,
+            0,
+            left,
+            1,
+            0,
+            1_000,
+            0,
+          ]);
           const record = Float64Array.from([Date.now(), 0, ...holds.flat()]);
           new BroadcastChannel(name).postMessage({ version: 1, from, kind: "record", record });
         },

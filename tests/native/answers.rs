@@ -7,10 +7,10 @@ use quota_gate::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{VOCDONI, integrator};
+use crate::support::{self, VOCDONI, integrator};
 
 fn read(status: u16, body: Value) -> Result<Snapshot, quota_gate::error::Error> {
-    Platform::read(VOCDONI, status, Some(&body))
+    support::read(status, Some(&body))
 }
 
 fn limit(value: Value) -> Limit {
@@ -84,7 +84,7 @@ fn what_is_not_an_answer_is_a_bad_response() {
         assert_eq!((error.code(), error.status()), ("bad-response", Some(200)), "{body}");
         assert!(!error.is_retryable());
     }
-    assert_eq!(Platform::read(VOCDONI, 200, None::<&Value>).expect_err("no body").code(), "bad-response");
+    assert_eq!(support::read(200, None).expect_err("no body").code(), "bad-response");
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn statuses() {
 #[test]
 fn there_is_no_action_beyond_the_list() {
     let last = VOCDONI.action_at(4).and_then(|action| VOCDONI.describe(action));
-    assert_eq!(last.map(|action| action.name), Some("sendSmsOtp"));
+    assert_eq!(last.map(|action| &*action.name), Some("sendSmsOtp"));
     assert_eq!(VOCDONI.action_at(5), None);
 }
 

@@ -10,7 +10,7 @@ use quota_gate::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{VOCDONI, integrator, session};
+use crate::support::{NAMES, integrator, session};
 
 const MINUTE: i64 = 60_000;
 
@@ -24,7 +24,7 @@ fn answer(session: &mut Session, body: Value, now: i64) {
 }
 
 fn told_at(session: &mut Session, now: i64) -> Vec<(&'static str, Crossing)> {
-    let name = |resource: usize| VOCDONI.resources()[resource].name;
+    let name = |resource: usize| NAMES[resource];
     session.crossings(now).into_iter().map(|(resource, crossing)| (name(resource), crossing)).collect()
 }
 

@@ -3,7 +3,7 @@
 use quota_gate::gate::Reason;
 use serde_json::Value;
 
-use crate::support::{VOCDONI, answered, check};
+use crate::support::{answered, check, read};
 
 fn recorded(name: &str) -> (u16, Option<Value>) {
     let all: Vec<Value> =
@@ -28,7 +28,7 @@ fn each_failure_ends_in_its_error() {
         ("preflight ok", "bad-response", 200, None, false),
     ] {
         let (recorded, body) = recorded(name);
-        let error = VOCDONI.read(recorded, body.as_ref()).expect_err(name);
+        let error = read(recorded, body.as_ref()).expect_err(name);
         let seen = (error.code(), error.status(), error.platform_code(), error.is_retryable());
         assert_eq!(seen, (code, Some(status), platform_code, retryable), "{name}");
     }

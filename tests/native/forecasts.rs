@@ -23,7 +23,7 @@ fn used(count: i64) -> Usage {
 }
 
 fn quota(limit: i64, count: i64) -> Quota {
-    Quota { limit: Limit::Finite(amount(limit)), usage: used(count) }
+    Quota::reported(Limit::Finite(amount(limit)), used(count))
 }
 
 /// Answers about one resource, each with the hour in which it came.
@@ -194,7 +194,7 @@ fn too_few_answers_that_say_are_too_few() {
 fn without_a_limit_to_reach_there_is_only_the_rate() {
     let history = seen(&even(10, 5));
     for limit in [Limit::Unlimited, Limit::UnlimitedByZero, Limit::Unknown, Limit::Closed(amount(0))] {
-        let quota = Quota { limit, usage: used(50) };
+        let quota = Quota::reported(limit, used(50));
         assert_eq!(history.forecast(0, &quota), Some(only_rate(120.0)), "{limit:?}");
     }
     for limit in [50, 49, 0, -9] {

@@ -12,7 +12,7 @@ fn quota(limit: f64, used: f64) -> Headroom {
 fn holding(limit: f64, used: f64, held: u64) -> Headroom {
     let limit = Amount::from_number(limit).map_or(Limit::Unknown, Limit::Finite);
     let usage = Amount::from_number(used).map_or(Usage::Unknown, Usage::Known);
-    Headroom { held: Units::new(held), ..Headroom::of(Quota { limit, usage }) }
+    Headroom { held: Units::new(held), ..Headroom::of(Quota::reported(limit, usage)) }
 }
 
 fn left(count: u64) -> Remaining {

@@ -4,12 +4,12 @@ use quota_gate::{
     asked::Asked,
     crossing::Crossing,
     gate::Reason,
-    hold::{HoldId, Owner, Taking},
+    hold::{HoldId, Owner},
     platform::{
         Platform,
         vocdoni::{Rules, Vocdoni},
     },
-    record::{HoldRecord, Record, StageRecord},
+    record::{HoldRecord, Record, StageRecord, TakingRecord},
     session::{Session, Settings},
     snapshot::{Remaining, Units},
 };
@@ -120,7 +120,7 @@ fn publishing_holds_its_slot_and_none_of_what_the_voters_will_use() {
 
 #[test]
 fn by_the_back_ends_rules_a_small_process_takes_no_slot_and_votes_are_held_though_never_refused() {
-    let platform = Platform::Vocdoni(Vocdoni { rules: Rules::Observed });
+    let platform = Vocdoni { rules: Rules::Observed };
     let mut session = Session::open(platform, Settings::default(), 0);
     answer(&mut session, used(0, 0), 0);
     hold(&mut session, "publishProcess", &[1, 10], 0);
@@ -468,8 +468,9 @@ fn what_is_passed_on_says_how_far_each_hold_is() {
     let expected =
         [(open, StageRecord::Open { left: 51_500 }), (vote, StageRecord::Committed { ago: 6_000 })];
     assert_eq!(stages, expected);
-    let taking =
-        |resource, units, settle_after| vec![Taking { resource, units: Units::new(units), settle_after }];
+    let taking = |resource, units, settle_after| {
+        vec![TakingRecord { resource, scope: None, units: Units::new(units), settle_after }]
+    };
     assert_eq!((&holds[0].takings, &holds[1].takings), (&taking(0, 2, 0), &taking(2, 3, MINUTE)));
 }
 
@@ -487,8 +488,8 @@ fn what_has_ended_or_settled_is_not_passed_on() {
 
 #[test]
 fn of_several_resources_under_a_commit_each_settles_in_its_time_and_the_rest_is_passed_on() {
-    let platform = Platform::Vocdoni(Vocdoni { rules: Rules::Observed });
-    let record = |takings: Vec<Taking>| Record {
+    let platform = Vocdoni { rules: Rules::Observed };
+    let record = |takings: Vec<TakingRecord>| Record {
         at: 2_000,
         answer: None,
         holds: vec![HoldRecord {
@@ -497,8 +498,12 @@ fn of_several_resources_under_a_commit_each_settles_in_its_time_and_the_rest_is_
             takings,
         }],
     };
-    let taking =
-        |resource| Taking { resource, units: Units::new(2), settle_after: platform.settle_after(resource) };
+    let taking = |resource| TakingRecord {
+        resource,
+        scope: None,
+        units: Units::new(2),
+        settle_after: platform.settle_after(resource),
+    };
     let mut session = Session::open(platform, Settings::default(), 0);
     answer(&mut session, used(0, 0), 0);
     session.adopt(record(vec![taking(0), taking(2)]), Owner::Nobody, 2_000);

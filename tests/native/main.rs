@@ -10,20 +10,27 @@
 mod answers;
 mod costs;
 mod crossings;
+mod custom;
+mod didomi;
 mod exchanges;
 mod forecasts;
 mod freshness;
+mod gate_properties;
 mod headroom;
 mod histories;
 mod holds;
 mod model;
 mod observed;
 mod plans;
+mod platforms;
+mod pointer;
 mod properties;
 mod records;
 mod refusals;
+mod resets;
 mod retries;
 mod tabs;
+mod timestamp;
 mod verdicts;
 mod written;
 
@@ -33,12 +40,13 @@ mod support {
     use quota_gate::{
         error::Error,
         gate::Most,
+        json::Json,
         platform::{
-            Platform,
+            Platform, Resource,
             vocdoni::{Rules, Vocdoni},
         },
         session::{Check, Session, Settings},
-        snapshot::Units,
+        snapshot::{Amount, Snapshot, Units},
     };
     use serde_json::Value;
 
@@ -52,7 +60,10 @@ mod support {
         }
     }
 
-    pub const VOCDONI: Platform = Platform::Vocdoni(Vocdoni { rules: Rules::Documented });
+    pub const VOCDONI: Vocdoni = Vocdoni { rules: Rules::Documented };
+
+    /// What its resources are called, in its order.
+    pub const NAMES: [&str; 5] = ["managedOrgs", "managedProcesses", "votes", "emails", "sms"];
 
     /// The guide's example, with the given limits and usages in place of its own.
     pub fn integrator(limits: Value, usage: Value) -> Value {
@@ -61,6 +72,16 @@ mod support {
 
     pub fn session(settings: Settings) -> Session {
         Session::open(VOCDONI, settings, 0)
+    }
+
+    /// What Vocdoni's answer says.
+    pub fn read(status: u16, body: Option<&Value>) -> Result<Snapshot, Error> {
+        VOCDONI.read(status, body.map(|body| body as &dyn Json))
+    }
+
+    /// The platform's name of a usage, where it has one.
+    pub fn usage_name(resource: &Resource) -> &str {
+        resource.usage_name.as_deref().unwrap_or_else(|| panic!("{} has no usage", resource.name))
     }
 
     /// A session at time 0 that has had this answer.
@@ -100,14 +121,17 @@ mod support {
         check
     }
 
+    pub fn amount(value: i64) -> Amount {
+        Amount::from_number(value as f64).unwrap_or_else(|| panic!("{value} is no amount"))
+    }
+
     pub fn finite(count: u64) -> Most {
         Most::Finite(Units::new(count))
     }
 
     /// The names of the resources in a list of shortfalls, with what is missing.
     pub fn short(list: &[quota_gate::gate::Shortfall]) -> Vec<(&'static str, u64)> {
-        let name = |place: usize| VOCDONI.resources()[place].name;
-        list.iter().map(|short| (name(short.resource), short.short_by.get())).collect()
+        list.iter().map(|short| (NAMES[short.room.resource], short.short_by.get())).collect()
     }
 
     pub fn most_of(check: &Check, param: &str) -> Most {

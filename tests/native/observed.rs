@@ -10,10 +10,10 @@ use quota_gate::{
 };
 use serde_json::Value;
 
-use crate::support::{VOCDONI, check, integrator, short, tell};
+use crate::support::{VOCDONI, check, integrator, short, tell, usage_name};
 
 fn following(rules: Rules, limits: Value, usage: Value) -> Session {
-    let mut session = Session::open(Platform::Vocdoni(Vocdoni { rules }), Settings::default(), 0);
+    let mut session = Session::open(Vocdoni { rules }, Settings::default(), 0);
     tell(&mut session, 200, integrator(limits, usage), 0).expect("an answer");
     session
 }
@@ -260,8 +260,8 @@ fn row(name: &'static str, line: &'static str) -> Row {
         name,
         session: following(
             Rules::Observed,
-            reported(limits, |resource| resource.limit_name),
-            reported(usage, |resource| resource.usage_name),
+            reported(limits, |resource| &resource.limit_name),
+            reported(usage, usage_name),
         ),
         action,
         params: pairs(params).map(|(name, value)| (name, value.parse().expect("a number"))).collect(),
@@ -273,7 +273,7 @@ fn pairs(cell: &'static str) -> impl Iterator<Item = (&'static str, &'static str
     cell.split_whitespace().map(|pair| pair.split_once('=').expect("name=value"))
 }
 
-fn reported(cell: &'static str, name: fn(&Resource) -> &'static str) -> Value {
+fn reported(cell: &'static str, name: fn(&Resource) -> &str) -> Value {
     let resource = |called| VOCDONI.resources().iter().find(|resource| resource.name == called);
     let amounts = pairs(cell).map(|(called, value)| {
         let name = name(resource(called).expect("a resource")).to_string();

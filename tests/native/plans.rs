@@ -14,21 +14,23 @@ use quota_gate::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{VOCDONI, answered, answered_with, cases, finite, integrator, session, short, tell};
+use crate::support::{
+    VOCDONI, answered, answered_with, cases, finite, integrator, session, short, tell, usage_name,
+};
 
 /// Five limits in the order of the platform's resources, and nothing used.
 fn unused(limits: [i64; 5]) -> Value {
     let resources = VOCDONI.resources().iter().zip(limits);
     let limits: serde_json::Map<_, _> =
         resources.map(|(resource, limit)| (resource.limit_name.to_string(), json!(limit))).collect();
-    let usage = VOCDONI.resources().iter().map(|resource| (resource.usage_name.to_string(), json!(0)));
+    let usage = VOCDONI.resources().iter().map(|resource| (usage_name(resource).to_string(), json!(0)));
     integrator(limits.into(), Value::Object(usage.collect()))
 }
 
 /// Nothing of this resource is reported.
 fn without(mut body: Value, resource: &str) -> Value {
     let resource = VOCDONI.resources().iter().find(|each| each.name == resource).expect("a resource");
-    body["limits"][resource.limit_name] = Value::Null;
+    body["limits"][&*resource.limit_name] = Value::Null;
     body
 }
 
@@ -55,7 +57,7 @@ fn new_customer() -> [Step; 3] {
 }
 
 fn closed_when_unknown() -> Settings {
-    let closed_when_unknown = VOCDONI.actions().iter().filter_map(|action| VOCDONI.action(action.name));
+    let closed_when_unknown = VOCDONI.actions().iter().filter_map(|action| VOCDONI.action(&action.name));
     let policy = Policy { closed_when_unknown: closed_when_unknown.collect(), ..Policy::default() };
     Settings { policy, ..Settings::default() }
 }
@@ -108,7 +110,7 @@ fn the_step_that_fails_is_named_with_what_is_in_its_way() {
     ] {
         let plan = answered(unused(limits)).check_all(&new_customer(), 0);
         assert_eq!(plan.failed, failed, "{limits:?}");
-        assert_eq!((plan.whole.action, blockers(&plan.whole)), (action, expected), "{limits:?}");
+        assert_eq!((&*plan.whole.action, blockers(&plan.whole)), (action, expected), "{limits:?}");
         assert_eq!(plan.whole.allowed, failed.is_none(), "{limits:?}");
         assert_eq!(plan.whole.decision.would_deny, Some(failed.is_some()), "{limits:?}");
     }
@@ -173,7 +175,7 @@ fn the_whole_warns_of_a_resource_once() {
 
 #[test]
 fn the_whole_is_short_by_what_its_steps_are_short_by_together() {
-    let platform = Platform::Vocdoni(Vocdoni { rules: Rules::Observed });
+    let platform = Vocdoni { rules: Rules::Observed };
     let mut session = Session::open(platform, Settings::default(), 0);
     let asked = session.ask(0);
     let body = integrator(json!({ "maxEmails": 10 }), json!({ "sentEmails": 9 }));
@@ -213,7 +215,7 @@ fn of_steps_that_can_not_be_known_the_first_is_named() {
     let plan = answered(body).check_all(&[create(), send(1)], 0);
     let reasons = (plan.steps[0].decision.reason, plan.steps[1].decision.reason);
     assert_eq!(reasons, (Reason::LimitUnknown, Reason::UsageUnknown));
-    assert_eq!((plan.whole.action, plan.whole.decision.reason), ("createManagedOrg", Reason::LimitUnknown));
+    assert_eq!((&*plan.whole.action, plan.whole.decision.reason), ("createManagedOrg", Reason::LimitUnknown));
 }
 
 #[test]
@@ -221,7 +223,7 @@ fn no_steps_are_within_the_limits() {
     let plan = answered(unused([1, 1, 1, 1, 1])).check_all(&[], 0);
     assert_eq!((plan.failed, plan.steps.len()), (None, 0));
     assert_eq!((plan.whole.decision.reason, plan.whole.allowed), (Reason::WithinLimits, true));
-    assert_eq!((plan.whole.action, plan.whole.decision.would_deny), ("", Some(false)));
+    assert_eq!((&*plan.whole.action, plan.whole.decision.would_deny), ("", Some(false)));
     assert_eq!((&plan.whole.most[..], plan.whole.remedy), (&[("count", Most::Unbounded)][..], None));
 }
 
@@ -231,7 +233,7 @@ fn an_unknown_step_passes_and_takes_where_unknown_is_open() {
     let plan = answered(body).check_all(&[create(), publish(1, 40), create()], 0);
     assert_eq!(reasons(&plan), [Reason::WithinLimits, Reason::LimitUnknown, Reason::WithinLimits]);
     assert_eq!((plan.failed, plan.whole.allowed), (None, true));
-    assert_eq!((plan.whole.decision.reason, plan.whole.action), (Reason::LimitUnknown, "publishProcess"));
+    assert_eq!((plan.whole.decision.reason, &*plan.whole.action), (Reason::LimitUnknown, "publishProcess"));
     assert_eq!((plan.whole.decision.would_deny, plan.whole.most[0].1), (None, Most::Unknown));
     assert_eq!(kind(&plan.whole), Some(RemedyKind::Retry));
 
@@ -248,7 +250,7 @@ fn an_unknown_step_fails_and_takes_nothing_where_unknown_is_closed() {
     let plan = answered_with(closed_when_unknown(), body).check_all(&steps, 0);
     assert_eq!(reasons(&plan), [Reason::WithinLimits, Reason::LimitUnknown, Reason::WithinLimits]);
     assert_eq!((plan.failed, plan.whole.allowed), (Some(1), false));
-    assert_eq!((plan.whole.decision.reason, plan.whole.action), (Reason::LimitUnknown, "publishProcess"));
+    assert_eq!((plan.whole.decision.reason, &*plan.whole.action), (Reason::LimitUnknown, "publishProcess"));
     assert_eq!((plan.whole.decision.would_deny, kind(&plan.whole)), (None, Some(RemedyKind::Retry)));
 }
 
@@ -312,7 +314,7 @@ fn staging_says_of_the_later_steps_what_the_earlier_ones_would_leave() {
 fn within_limits_beats_unlimited_as_the_reason_of_the_whole() {
     let plan = answered(unused([0, 0, 0, 9, 0])).check_all(&[create(), send(1), create()], 0);
     assert_eq!(reasons(&plan), [Reason::Unlimited, Reason::WithinLimits, Reason::Unlimited]);
-    assert_eq!((plan.whole.decision.reason, plan.whole.action), (Reason::WithinLimits, "sendEmailOtp"));
+    assert_eq!((plan.whole.decision.reason, &*plan.whole.action), (Reason::WithinLimits, "sendEmailOtp"));
     assert_eq!(plan.whole.most[0].1, finite(9));
     let plan = answered(unused([0, 0, 0, 9, 0])).check_all(&[create(), create()], 0);
     assert_eq!((plan.whole.decision.reason, plan.whole.most[0].1), (Reason::Unlimited, Most::Unbounded));
@@ -371,15 +373,17 @@ fn a_plan_that_only_asks_takes_nothing_from_the_next_question() {
 
 #[test]
 fn a_plan_is_written_with_its_failed_step() {
-    let plan = answered(unused([1, 2, 0, 0, 0])).check_all(&new_customer(), 0);
-    let written = serde_json::to_value(PlanObject { plan: &plan, platform: VOCDONI }).expect("JSON");
+    let mut session = answered(unused([1, 2, 0, 0, 0]));
+    let plan = session.check_all(&new_customer(), 0);
+    let written = serde_json::to_value(PlanObject { plan: &plan, names: session.names() }).expect("JSON");
     assert_eq!((&written["action"], &written["verdict"]), (&json!("publishProcess"), &json!("deny")));
     assert_eq!((&written["failedStep"], &written["max"]), (&json!(1.0), &json!(0.0)));
     let steps: Vec<_> =
         written["steps"].as_array().expect("steps").iter().map(|step| &step["action"]).collect();
     assert_eq!(steps, ["createManagedOrg", "publishProcess", "sendEmailOtp"]);
-    let plan = answered(unused([1, 9, 0, 0, 0])).check_all(&[], 0);
-    let written = serde_json::to_value(PlanObject { plan: &plan, platform: VOCDONI }).expect("JSON");
+    let mut session = answered(unused([1, 9, 0, 0, 0]));
+    let plan = session.check_all(&[], 0);
+    let written = serde_json::to_value(PlanObject { plan: &plan, names: session.names() }).expect("JSON");
     assert_eq!((&written["failedStep"], &written["steps"]), (&Value::Null, &json!([])));
 }
 
@@ -398,17 +402,17 @@ fn numbers_that_are_no_step_are_none() {
         &[0.0, f64::INFINITY],
         &[0.0, f64::NAN],
     ] {
-        assert_eq!(read_step(VOCDONI, numbers), None, "{numbers:?}");
-        assert_eq!(read_steps(VOCDONI, numbers), None, "{numbers:?}");
-        assert_eq!(read_refused(VOCDONI, numbers), None, "{numbers:?}");
+        assert_eq!(read_step(&VOCDONI, numbers), None, "{numbers:?}");
+        assert_eq!(read_steps(&VOCDONI, numbers), None, "{numbers:?}");
+        assert_eq!(read_refused(&VOCDONI, numbers), None, "{numbers:?}");
     }
-    assert_eq!(read_steps(VOCDONI, &[]), Some(Vec::new()));
+    assert_eq!(read_steps(&VOCDONI, &[]), Some(Vec::new()));
     let with_one_unreadable = [0.0, 0.0, 99.0, 0.0, 1.0, 0.0];
-    assert_eq!(read_steps(VOCDONI, &with_one_unreadable), None);
-    let refused = read_refused(VOCDONI, &[0.0, 0.0, 3.0, 7.0]).expect("a refusal");
+    assert_eq!(read_steps(&VOCDONI, &with_one_unreadable), None);
+    let refused = read_refused(&VOCDONI, &[0.0, 0.0, 3.0, 7.0]).expect("a refusal");
     assert_eq!(refused.short, [(3, Units::new(7))]);
     for odd in [&[4.0, -1.0][..], &[-4.0, 1.0], &[2.0]] {
-        assert_eq!(read_refused(VOCDONI, &[&[0.0, 0.0], odd].concat()), None, "{odd:?}");
+        assert_eq!(read_refused(&VOCDONI, &[&[0.0, 0.0], odd].concat()), None, "{odd:?}");
     }
 }
 
@@ -418,8 +422,8 @@ fn any_limits() -> impl Strategy<Value = Value> {
         |(limits, usage)| {
             let mut body = unused([0; 5]);
             for (place, resource) in VOCDONI.resources().iter().enumerate() {
-                body["limits"][resource.limit_name] = json!(limits[place]);
-                body["usage"][resource.usage_name] = json!(usage[place].map(|used| used / 3));
+                body["limits"][&*resource.limit_name] = json!(limits[place]);
+                body["usage"][usage_name(resource)] = json!(usage[place].map(|used| used / 3));
             }
             body
         },
@@ -447,7 +451,7 @@ fn any_session() -> impl Strategy<Value = Session> {
             let rules = if observed { Rules::Observed } else { Rules::Documented };
             let terms = Terms { enforced, ..Settings::default().terms };
             let settings = Settings { terms, ..Settings::default() };
-            let mut session = Session::open(Platform::Vocdoni(Vocdoni { rules }), settings, 0);
+            let mut session = Session::open(Vocdoni { rules }, settings, 0);
             body["enabled"] = json!(enabled);
             tell(&mut session, 200, body, 0).expect("an answer");
             if let Some(step) = held {
@@ -506,7 +510,7 @@ proptest! {
         prop_assert_eq!(&plan.steps, std::slice::from_ref(&check));
         // Where nothing is enforced a need is warned of for one process, and the outlook is on all of the count.
         let resources = |check: &Check| -> Vec<usize> {
-            check.decision.warnings.iter().map(|short| short.resource).collect()
+            check.decision.warnings.iter().map(|short| short.room.resource).collect()
         };
         prop_assert_eq!(resources(&plan.whole), resources(&check));
         let warnings = match check.decision.reason {
@@ -544,8 +548,8 @@ proptest! {
     #[test]
     fn steps_cross_as_they_are(steps in proptest::collection::vec(any_step(), 0..6)) {
         let numbers = encode(&steps);
-        prop_assert_eq!(read_step(VOCDONI, &numbers), steps.first().cloned());
-        prop_assert_eq!(read_steps(VOCDONI, &numbers), Some(steps));
+        prop_assert_eq!(read_step(&VOCDONI, &numbers), steps.first().cloned());
+        prop_assert_eq!(read_steps(&VOCDONI, &numbers), Some(steps));
     }
 
     #[test]
@@ -554,17 +558,17 @@ proptest! {
         short in proptest::collection::vec((0..5usize, any::<u64>().prop_map(Units::new)), 0..5),
     ) {
         let refused = Refused { action, params, short };
-        prop_assert_eq!(read_refused(VOCDONI, &write_refused(&refused)), Some(refused));
+        prop_assert_eq!(read_refused(&VOCDONI, &write_refused(&refused)), Some(refused));
     }
 
     #[test]
     fn no_numbers_panic(mut session in any_session(), numbers in garbage()) {
-        let plan = session.check_all(&read_steps(VOCDONI, &numbers).unwrap_or_default(), 0);
-        let written = serde_json::to_value(PlanObject { plan: &plan, platform: VOCDONI });
+        let plan = session.check_all(&read_steps(&VOCDONI, &numbers).unwrap_or_default(), 0);
+        let written = serde_json::to_value(PlanObject { plan: &plan, names: session.names() });
         prop_assert!(written.is_ok());
-        if let Some(refused) = read_refused(VOCDONI, &numbers) {
+        if let Some(refused) = read_refused(&VOCDONI, &numbers) {
             session.check_refused(&refused, 0);
-            let again = read_refused(VOCDONI, &write_refused(&refused));
+            let again = read_refused(&VOCDONI, &write_refused(&refused));
             prop_assert_eq!(again, Some(refused));
         }
     }

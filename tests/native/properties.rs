@@ -1,8 +1,7 @@
-//! What holds for every answer and every ask.
+//! What holds for every number, and every answer of Vocdoni; what holds on every platform is in `gate_properties.rs`.
 
 use proptest::prelude::*;
 use quota_gate::{
-    gate::{Most, Reason, Terms, Verdict},
     headroom::{Headroom, NearLimit},
     platform::Platform,
     session::{Session, Settings},
@@ -11,7 +10,7 @@ use quota_gate::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{VOCDONI, cases, session, tell};
+use crate::support::{VOCDONI, cases, read, session};
 
 const LIMITS: [&str; 5] = ["maxManagedOrgs", "maxManagedProcesses", "maxVotes", "maxEmails", "maxSMS"];
 const USAGES: [&str; 5] = ["managedOrgs", "managedProcesses", "sentVotes", "sentEmails", "sentSMS"];
@@ -43,24 +42,9 @@ fn ask() -> impl Strategy<Value = (usize, Vec<Option<Units>>)> {
     (0..5usize, proptest::collection::vec(proptest::option::of(amount), 0..6))
 }
 
-fn enforced(enforced: bool) -> Settings {
-    Settings { terms: Terms { enforced, near: NearLimit::default() }, ..Settings::default() }
-}
-
-fn answered(body: &Value) -> Session {
-    let mut session = session(enforced(true));
-    tell(&mut session, 200, body.clone(), 0).unwrap_or_else(|error| panic!("{body}: {error}"));
-    session
-}
-
-fn reason(session: &mut Session, (action, params): &(usize, Vec<Option<Units>>)) -> Reason {
-    let action = VOCDONI.action_at(*action).unwrap_or_else(|| panic!("no action {action}"));
-    session.check(action, params, 0).decision.reason
-}
-
 fn headroom(limit: i64, used: i64, held: u64) -> Headroom {
     let amount = |value: i64| Amount::from_number(value as f64).expect("whole");
-    let quota = Quota { limit: Limit::Finite(amount(limit)), usage: Usage::Known(amount(used)) };
+    let quota = Quota::reported(Limit::Finite(amount(limit)), Usage::Known(amount(used)));
     Headroom { held: Units::new(held), ..Headroom::of(quota) }
 }
 
@@ -96,83 +80,14 @@ proptest! {
     }
 
     #[test]
-    fn a_larger_ask_never_passes_where_a_smaller_one_failed(body in body(), ask in ask(), place in 0..6usize, more: u32) {
-        let mut session = answered(&body);
-        let mut larger = ask.clone();
-        if let Some(Some(units)) = larger.1.get_mut(place) {
-            *units = units.plus(Units::new(more.into()));
-        }
-        if reason(&mut session, &ask).verdict() == Verdict::Deny {
-            prop_assert_eq!(reason(&mut session, &larger).verdict(), Verdict::Deny);
-        }
-    }
-
-    #[test]
-    fn more_usage_never_turns_a_denial_into_an_allowance(body in body(), ask in ask(), place in 0..5usize, more in 1..50i64) {
-        let before = reason(&mut answered(&body), &ask);
-        let mut later = body.clone();
-        if let Some(used) = body["usage"][USAGES[place]].as_i64() {
-            later["usage"][USAGES[place]] = json!(used.saturating_add(more));
-        }
-        if before.verdict() == Verdict::Deny {
-            prop_assert_eq!(reason(&mut answered(&later), &ask).verdict(), Verdict::Deny);
-        }
-    }
-
-    #[test]
-    fn most_is_the_largest_that_passes(body in body(), ask in ask(), place in 0..3usize) {
-        let mut session = answered(&body);
-        let action = VOCDONI.action_at(ask.0).expect("an action");
-        let check = session.check(action, &ask.1, 0);
-        let place = place % check.most.len();
-        let mut with = |count: u64| {
-            let mut params = ask.1.clone();
-            params.resize(params.len().max(place + 1), None);
-            params[place] = Some(Units::new(count));
-            reason(&mut session, &(ask.0, params)).verdict()
-        };
-        match check.most[place].1 {
-            Most::Unbounded => prop_assert_eq!(with(Units::MAX.get()), Verdict::Allow),
-            Most::Finite(most) => {
-                prop_assert_eq!(with(most.get() + 1), Verdict::Deny);
-                prop_assert!(most == Units::ZERO || with(most.get()) == Verdict::Allow);
-            }
-            Most::Unknown => prop_assert_ne!(with(Units::ONE.get()), Verdict::Deny),
-        }
-    }
-
-    #[test]
-    fn blockers_are_there_when_and_only_when_a_limit_denies(body in body(), ask in ask()) {
-        let mut session = answered(&body);
-        let action = VOCDONI.action_at(ask.0).expect("an action");
-        let check = session.check(action, &ask.1, 0);
-        prop_assert_eq!(check.decision.reason == Reason::LimitReached, !check.decision.blockers.is_empty());
-        for short in &check.decision.blockers {
-            prop_assert_eq!(short.requested.get() - left(short.headroom), short.short_by.get());
-            prop_assert!(short.short_by > Units::ZERO);
-        }
-    }
-
-    #[test]
-    fn staging_never_denies_and_says_what_enforcement_would(body in body(), ask in ask()) {
-        prop_assume!(body["enabled"] == true);
-        let action = VOCDONI.action_at(ask.0).expect("an action");
-        let mut staging = session(enforced(false));
-        tell(&mut staging, 200, body.clone(), 0).expect("an answer");
-        let (free, strict) = (staging.check(action, &ask.1, 0), answered(&body).check(action, &ask.1, 0));
-        prop_assert_eq!(free.decision.reason, Reason::NotEnforced);
-        prop_assert_eq!(free.decision.would_deny, strict.decision.would_deny);
-    }
-
-    #[test]
     fn no_bytes_panic(body in body(), place: prop::sample::Index, bytes in "\\PC{0,8}", status: u16, now: i64) {
         // A good answer with something else written over a part of it: many of these are still JSON.
         let text: Vec<char> = body.to_string().chars().collect();
         let (before, after) = text.split_at(place.index(text.len()));
         let damaged: String = before.iter().chain(bytes.chars().collect::<Vec<_>>().iter()).chain(after).collect();
         let parsed: Option<Value> = serde_json::from_str(&damaged).ok();
-        let _ = VOCDONI.read(status, parsed.as_ref());
-        let mut session = session(enforced(true));
+        let _ = read(status, parsed.as_ref());
+        let mut session = session(Settings::default());
         session.clear(now);
         session.overview(now.wrapping_neg());
     }
@@ -181,18 +96,17 @@ proptest! {
     fn no_json_panics_and_every_answer_can_be_written(body in prop_oneof![body(), odd_value()], ask in ask(), ages: [i64; 3], times: [i64; 3]) {
         let [stale_after, expire_after, pending_for] = ages;
         let ages = quota_gate::ledger::Ages { stale_after, expire_after, pending_for };
-        let mut session = Session::open(VOCDONI, Settings { ages, ..enforced(true) }, times[0]);
+        let mut session = Session::open(VOCDONI, Settings { ages, ..Settings::default() }, times[0]);
         let asked = session.ask(0);
         let _ = session.answer(asked, 200, Some(&body), times[1]);
         let action = VOCDONI.action_at(ask.0).expect("an action");
         let check = session.check(action, &ask.1, times[2]);
         let overview = session.overview(times[2]);
         session.changes_at(times[2]);
-        let platform: Platform = session.platform();
-        let written = serde_json::to_value(CheckObject { check: &check, platform });
+        let written = serde_json::to_value(CheckObject { check: &check, names: session.names() });
         prop_assert!(written.is_ok());
         let terms = session.terms();
-        let written = serde_json::to_value(OverviewObject { overview: &overview, platform, terms });
+        let written = serde_json::to_value(OverviewObject { overview: &overview, names: session.names(), terms });
         prop_assert!(written.is_ok());
     }
 }

@@ -3,11 +3,12 @@
 use proptest::{prelude::*, sample::Index};
 use quota_gate::{
     forecast::History,
-    hold::{HoldId, Owner, Taking},
+    hold::{HoldId, Owner},
     ledger::News,
-    record::{AnswerRecord, HoldRecord, Record, StageRecord},
+    platform::{Platform, Resource},
+    record::{AnswerRecord, HoldRecord, Record, StageRecord, TakingRecord},
     session::{Adopted, Phase, Session, Settings},
-    snapshot::{Amount, Limit, Quota, Remaining, Snapshot, Units, Usage},
+    snapshot::{Amount, Limit, Origin, OtherLimit, Quota, Remaining, ScopedUsage, Snapshot, Units, Usage},
 };
 use serde_json::{Value, json};
 
@@ -23,6 +24,18 @@ const BEYOND: f64 = MOST + 1.0;
 fn read(numbers: &[f64]) -> Option<Record> {
     Record::from_numbers(numbers, VOCDONI.resources())
 }
+
+/// Vocdoni's resources as they'd be if two of them were counted by scope.
+fn with_scopes() -> Vec<Resource> {
+    let mut resources = VOCDONI.resources().to_vec();
+    SOME.iter().for_each(|place| resources[*place].scoped = true);
+    resources
+}
+
+/// Which resources are counted by scope.
+type Scoped = &'static [usize];
+const SOME: Scoped = &[1, 4];
+const NONE: Scoped = &[];
 
 fn used(orgs: u64) -> Value {
     integrator(json!({ "maxManagedOrgs": 9 }), json!({ "managedOrgs": orgs }))
@@ -73,16 +86,56 @@ fn amount() -> impl Strategy<Value = Amount> {
     any.prop_map(|number| Amount::from_number(number as f64).expect("a whole number"))
 }
 
-fn quota() -> impl Strategy<Value = Quota> {
-    let limit = prop_oneof![
+fn limit() -> impl Strategy<Value = Limit> {
+    prop_oneof![
         Just(Limit::Unknown),
         Just(Limit::Unlimited),
         Just(Limit::UnlimitedByZero),
         amount().prop_map(Limit::Finite),
         amount().prop_map(Limit::Closed),
-    ];
-    let usage = prop_oneof![Just(Usage::Unknown), amount().prop_map(Usage::Known)];
-    (limit, usage).prop_map(|(limit, usage)| Quota { limit, usage })
+        amount().prop_map(Limit::Left),
+    ]
+}
+
+fn usage() -> impl Strategy<Value = Usage> {
+    prop_oneof![Just(Usage::Unknown), amount().prop_map(Usage::Known)]
+}
+
+fn origin() -> impl Strategy<Value = Origin> {
+    prop::sample::select(vec![Origin::Reported, Origin::Counted, Origin::Assumed])
+}
+
+fn quota(most: i64) -> impl Strategy<Value = Quota> {
+    let resets_at = proptest::option::weighted(0.3, prop_oneof![0..=5 * MINUTE, -most..=most]);
+    (limit(), usage(), origin(), resets_at).prop_map(|(limit, usage, origin, resets_at)| Quota {
+        limit,
+        usage,
+        origin,
+        resets_at,
+    })
+}
+
+/// Few, so that some come again, and any.
+fn name() -> impl Strategy<Value = String> {
+    prop_oneof![3 => "[ab]", 1 => any::<String>()]
+}
+
+fn scoped(among: Scoped) -> impl Strategy<Value = Vec<ScopedUsage>> {
+    let resource = any::<Index>().prop_map(|index| *index.get(among));
+    let each = (resource, name(), usage(), origin())
+        .prop_map(|(resource, scope, usage, origin)| ScopedUsage { resource, scope, usage, origin });
+    proptest::collection::vec(each, 0..if among.is_empty() { 1 } else { 3 })
+}
+
+prop_compose! {
+    fn snapshot(most: i64, among: Scoped)(
+        enabled: Option<bool>,
+        quotas in proptest::collection::vec(quota(most), 5),
+        scoped in scoped(among),
+        others in proptest::collection::vec((name(), limit()).prop_map(|(name, limit)| OtherLimit { name, limit }), 0..3),
+    ) -> Snapshot {
+        Snapshot { enabled, quotas, scoped, others }
+    }
 }
 
 /// What a page's clock says within two days.
@@ -91,41 +144,43 @@ const PLAUSIBLE: i64 = 2 * DAY;
 const ANY: i64 = MOST as i64;
 
 prop_compose! {
-    fn answer(most: i64)(
+    fn answer(most: i64, among: Scoped)(
         ages in [0..=most, 0..=most],
         as_of in -most..=most,
-        enabled: bool,
-        quotas in proptest::collection::vec(quota(), 5),
+        outdated: bool,
+        snapshot in snapshot(most, among),
     ) -> AnswerRecord {
         let [one, other] = ages;
-        AnswerRecord { asked_ago: one.max(other), came_ago: one.min(other), as_of, snapshot: Snapshot { enabled, quotas } }
+        AnswerRecord { asked_ago: one.max(other), came_ago: one.min(other), as_of, outdated, snapshot }
     }
 }
 
-fn taking() -> impl Strategy<Value = Taking> {
+fn taking(among: Scoped) -> impl Strategy<Value = TakingRecord> {
     let units = prop_oneof![4 => 1..20u64, 1 => 1..=9_007_199_254_740_991u64];
-    (0..5usize, units).prop_map(|(resource, units)| Taking {
+    let scope = proptest::option::of(name().prop_filter("nothing is called \"\"", |name| !name.is_empty()));
+    (0..5usize, scope, units).prop_map(|(resource, scope, units)| TakingRecord {
         resource,
+        scope: scope.filter(|_| among.contains(&resource)),
         units: Units::new(units),
         settle_after: VOCDONI.settle_after(resource),
     })
 }
 
-fn hold_record(most: i64) -> impl Strategy<Value = HoldRecord> {
+fn hold_record(most: i64, among: Scoped) -> impl Strategy<Value = HoldRecord> {
     let stage = prop_oneof![
         (1..=DAY).prop_map(|left| StageRecord::Open { left }),
         (0..=most).prop_map(|ago| StageRecord::Committed { ago }),
     ];
     let id = prop_oneof![0..10u64, 0..=9_007_199_254_740_991u64].prop_map(HoldId::from_number);
-    let takings = proptest::collection::vec(taking(), 0..3);
+    let takings = proptest::collection::vec(taking(among), 0..3);
     (id, stage, takings).prop_map(|(id, stage, takings)| HoldRecord { id, stage, takings })
 }
 
 prop_compose! {
-    fn record(most: i64)(
+    fn record(most: i64, among: Scoped)(
         at in -most..=most,
-        answer in proptest::option::of(answer(most)),
-        holds in proptest::collection::vec(hold_record(most), 0..4),
+        answer in proptest::option::of(answer(most, among)),
+        holds in proptest::collection::vec(hold_record(most, among), 0..4),
     ) -> Record {
         Record { at, answer, holds }
     }
@@ -144,9 +199,7 @@ enum Event {
 }
 
 fn event() -> impl Strategy<Value = Event> {
-    let quotas = proptest::collection::vec(quota(), 5);
-    let answer =
-        (any::<bool>(), quotas).prop_map(|(enabled, quotas)| Event::Answer(Snapshot { enabled, quotas }));
+    let answer = snapshot(PLAUSIBLE, NONE).prop_map(Event::Answer);
     let params = proptest::collection::vec(proptest::option::of(0..9u64), 0..5);
     let hold =
         (0..5usize, params, 1..DAY).prop_map(|(action, params, lasts)| Event::Hold { action, params, lasts });
@@ -159,7 +212,7 @@ fn event() -> impl Strategy<Value = Event> {
         1 => index().prop_map(Event::Release),
         1 => (index(), 0..HOUR).prop_map(|(index, by)| Event::Extend(index, by)),
         1 => Just(Event::Fail),
-        2 => (record(PLAUSIBLE), owner).prop_map(|(record, owner)| Event::Adopt(record, owner)),
+        2 => (record(PLAUSIBLE, NONE), owner).prop_map(|(record, owner)| Event::Adopt(record, owner)),
         3 => (0..2 * MINUTE).prop_map(Event::Wait),
     ]
 }
@@ -215,8 +268,8 @@ proptest! {
     #![proptest_config(cases(300))]
 
     #[test]
-    fn what_is_written_is_what_is_read(record in prop_oneof![record(PLAUSIBLE), record(ANY)]) {
-        prop_assert_eq!(read(&record.to_numbers()), Some(record));
+    fn what_is_written_is_what_is_read(record in prop_oneof![record(PLAUSIBLE, SOME), record(ANY, SOME)]) {
+        prop_assert_eq!(Record::from_numbers(&record.to_numbers(), &with_scopes()), Some(record));
     }
 
     #[test]
@@ -238,13 +291,14 @@ proptest! {
         let (here, there) = (session.overview(now), other.overview(now));
         // What refusals, forecasts and failures know isn't passed on, and there were no refusals.
         prop_assert_eq!(here.headroom, there.headroom);
+        prop_assert_eq!((here.enabled, here.others), (there.enabled, there.others));
         prop_assert!(here.phase == there.phase || there.as_of.is_none());
     }
 
     /// A number that is changed makes it another record, or none: never one that is written differently from how it was read.
     #[test]
     fn whatever_was_changed_it_is_read_as_what_it_says_or_not_at_all(
-        record in prop_oneof![record(PLAUSIBLE), record(ANY)],
+        record in prop_oneof![record(PLAUSIBLE, SOME), record(ANY, SOME)],
         changes in proptest::collection::vec((any::<Index>(), odd()), 1..4),
         length in proptest::option::weighted(0.2, any::<Index>()),
     ) {
@@ -253,8 +307,8 @@ proptest! {
             *place.get_mut(&mut numbers) = number;
         }
         numbers.truncate(length.map_or(usize::MAX, |length| length.index(numbers.len())));
-        if let Some(record) = read(&numbers) {
-            prop_assert_eq!(read(&record.to_numbers()), Some(record.clone()));
+        if let Some(record) = Record::from_numbers(&numbers, &with_scopes()) {
+            prop_assert_eq!(Record::from_numbers(&record.to_numbers(), &with_scopes()), Some(record.clone()));
             let mut session = answered_at(1, 0);
             for now in [0, HOUR, -HOUR, i64::MAX, i64::MIN] {
                 session.adopt(record.clone(), Owner::Tab(1), now);
@@ -294,19 +348,28 @@ fn good() -> Vec<f64> {
 }
 
 const ANSWER: usize = 2;
-const QUOTAS: usize = 6;
-const HOLDS: usize = 21;
-const SECOND: usize = 27;
+const QUOTAS: usize = 7;
+/// Of each quota, kind and amount of its limit, what is used, where that came from, and when it starts anew.
+const EACH: usize = 5;
+const SCOPED: usize = QUOTAS + 5 * EACH;
+const OTHERS: usize = SCOPED + 1;
+const HOLDS: usize = OTHERS + 1;
+const SECOND: usize = HOLDS + 7;
 
 #[test]
 fn it_is_this_and_lengths_of_time_before_then() {
     let numbers = good();
     assert_eq!(numbers[..2], [10_000.0, 1.0]);
-    assert_eq!(numbers[ANSWER..QUOTAS], [9_000.0, 8_000.0, 2_000.0, 1.0]);
-    assert_eq!(numbers[QUOTAS..QUOTAS + 3], [3.0, 9.0, 4.0]);
-    assert_eq!((numbers[QUOTAS + 3], numbers[QUOTAS + 5].is_nan()), (0.0, true));
-    assert_eq!(numbers[HOLDS..SECOND], [200.0, 0.0, 55_000.0, 1.0, 0.0, 2.0]);
-    assert_eq!(numbers[SECOND..], [201.0, 1.0, 4_000.0, 1.0, 2.0, 3.0]);
+    assert_eq!(numbers[ANSWER..QUOTAS], [9_000.0, 8_000.0, 2_000.0, 0.0, 1.0]);
+    assert_eq!(
+        (&numbers[QUOTAS..QUOTAS + 4], numbers[QUOTAS + 4].is_nan()),
+        (&[3.0, 9.0, 4.0, 0.0][..], true)
+    );
+    let unknown = &numbers[QUOTAS + EACH..QUOTAS + 2 * EACH];
+    assert_eq!((unknown[0], unknown[2].is_nan(), unknown[4].is_nan()), (0.0, true, true));
+    assert_eq!(numbers[SCOPED..HOLDS], [0.0, 0.0]);
+    assert_eq!(numbers[HOLDS..SECOND], [200.0, 0.0, 55_000.0, 1.0, 0.0, 2.0, 0.0]);
+    assert_eq!(numbers[SECOND..], [201.0, 1.0, 4_000.0, 1.0, 2.0, 3.0, 0.0]);
 }
 
 #[test]
@@ -335,7 +398,7 @@ fn a_number_that_makes_no_sense_makes_none_of_the_rest() {
     const NO_DATE: [f64; 2] = [BEYOND, -BEYOND];
     const NO_LENGTH: [f64; 2] = [-1.0, BEYOND];
     const NO_FLAG: [f64; 2] = [2.0, -1.0];
-    let wrong: [(&str, usize, &[f64]); 15] = [
+    let wrong: [(&str, usize, &[f64]); 19] = [
         ("when it was written", 0, &NO_DATE),
         ("is there an answer", 1, &NO_FLAG),
         ("asked so long ago", ANSWER, &NO_LENGTH),
@@ -343,14 +406,24 @@ fn a_number_that_makes_no_sense_makes_none_of_the_rest() {
         ("came so long ago", ANSWER + 1, &NO_LENGTH),
         ("came before it was asked", ANSWER + 1, &[9_001.0]),
         ("by the clock of the one who asked", ANSWER + 2, &NO_DATE),
-        ("is it on", ANSWER + 3, &NO_FLAG),
-        ("kind of limit", QUOTAS, &[5.0, -1.0]),
+        ("has a usage started anew", ANSWER + 3, &NO_FLAG),
+        ("kind of limit", QUOTAS, &[6.0, -1.0]),
+        ("where it came from", QUOTAS + 3, &[3.0, -1.0]),
+        ("how many scopes", SCOPED, &[-1.0, 1.0, MOST, BEYOND]),
+        ("how many others", OTHERS, &[-1.0, 1.0, MOST, BEYOND]),
         ("which hold", HOLDS, &NO_LENGTH),
         ("is it committed", HOLDS + 1, &NO_FLAG),
         ("left", HOLDS + 2, &[0.0, -1.0, BEYOND]),
         ("committed so long ago", SECOND + 2, &NO_LENGTH),
         ("takings", HOLDS + 3, &[-1.0, 0.0, 2.0, 5.0, MOST, BEYOND]),
         ("resource", HOLDS + 4, &[-1.0, 5.0, BEYOND]),
+        ("the name of the scope", HOLDS + 6, &[-1.0, 100.0, MOST, BEYOND]),
+    ];
+    // Not said is NaN, for these.
+    let or_nothing: [(&str, usize, &[f64]); 3] = [
+        ("is it on", ANSWER + 4, &NO_FLAG),
+        ("used", QUOTAS + 2, &[0.5]),
+        ("starts anew", QUOTAS + 4, &NO_DATE),
     ];
     let changed = |place: usize, number: f64| {
         let mut numbers = good();
@@ -362,10 +435,18 @@ fn a_number_that_makes_no_sense_makes_none_of_the_rest() {
             assert_eq!(changed(place, *number), None, "{what}: {number}");
         }
     }
-    for (what, place) in [("limit", QUOTAS + 1), ("used", QUOTAS + 2)] {
-        assert_eq!(changed(place, 0.5), None, "{what}");
+    for (what, place, these) in or_nothing {
+        for number in these.iter().chain(&[0.5]) {
+            assert_eq!(changed(place, *number), None, "{what}: {number}");
+        }
+        assert!(changed(place, f64::NAN).is_some(), "{what}");
     }
-    assert_eq!(changed(QUOTAS + 1, f64::NAN), None, "limit");
+    for infinite in [f64::INFINITY, f64::NEG_INFINITY] {
+        assert_eq!((changed(ANSWER + 4, infinite), changed(QUOTAS + 4, infinite)), (None, None));
+    }
+    for amount in [0.5, f64::NAN] {
+        assert_eq!(changed(QUOTAS + 1, amount), None, "limit: {amount}");
+    }
     for units in [0.0, -1.0, 0.5, f64::NAN] {
         assert_eq!(changed(HOLDS + 5, units), None, "units: {units}");
     }
@@ -373,11 +454,15 @@ fn a_number_that_makes_no_sense_makes_none_of_the_rest() {
 
 #[test]
 fn what_is_at_the_edge_still_makes_sense() {
-    let right: [(&str, usize, &[f64]); 8] = [
+    let right: [(&str, usize, &[f64]); 12] = [
         ("when it was written", 0, &[MOST, -MOST, 0.0, -0.0]),
         ("asked so long ago", ANSWER, &[8_000.0, MOST]),
         ("came so long ago", ANSWER + 1, &[0.0, 9_000.0]),
-        ("is it on", ANSWER + 3, &[0.0]),
+        ("has a usage started anew", ANSWER + 3, &[1.0]),
+        ("is it on", ANSWER + 4, &[0.0, f64::NAN]),
+        ("kind of limit", QUOTAS, &[0.0, 1.0, 2.0, 3.0, 4.0, 5.0]),
+        ("where it came from", QUOTAS + 3, &[0.0, 1.0, 2.0]),
+        ("starts anew", QUOTAS + 4, &[MOST, -MOST, 0.0, f64::NAN]),
         ("which hold", HOLDS, &[0.0, MOST]),
         ("left", HOLDS + 2, &[1.0, MOST]),
         ("resource", HOLDS + 4, &[0.0, 4.0]),
@@ -390,6 +475,78 @@ fn what_is_at_the_edge_still_makes_sense() {
             assert!(read(&numbers).is_some(), "{what}: {number}");
         }
     }
+}
+
+/// Of a platform that counts some by scope: what is used within one, another limit, and what was committed within a second scope.
+fn scoped_record() -> Vec<f64> {
+    let used =
+        ScopedUsage { resource: 1, scope: "ab".into(), usage: Usage::Unknown, origin: Origin::Counted };
+    let other = OtherLimit { name: "x".into(), limit: Limit::Unlimited };
+    let snapshot =
+        Snapshot { enabled: None, quotas: vec![Quota::UNKNOWN; 5], scoped: vec![used], others: vec![other] };
+    let answer = AnswerRecord { asked_ago: 2, came_ago: 1, as_of: 0, outdated: true, snapshot };
+    let taking =
+        TakingRecord { resource: 4, scope: Some("é".into()), units: Units::ONE, settle_after: MINUTE };
+    let stage = StageRecord::Committed { ago: 3 };
+    let hold = HoldRecord { id: HoldId::from_number(7), stage, takings: vec![taking] };
+    Record { at: 0, answer: Some(answer), holds: vec![hold] }.to_numbers()
+}
+
+const NAME: usize = SCOPED + 4;
+const OTHER: usize = NAME + 3;
+const HOLD: usize = OTHER + 5;
+const SCOPE: usize = HOLD + 6;
+
+#[test]
+fn a_name_is_its_length_and_its_characters() {
+    let numbers = scoped_record();
+    assert_eq!(
+        (numbers[SCOPED], numbers[SCOPED + 1], numbers[SCOPED + 2].is_nan(), numbers[SCOPED + 3]),
+        (1.0, 1.0, true, 1.0)
+    );
+    assert_eq!(numbers[NAME..OTHER], [2.0, 97.0, 98.0]);
+    assert_eq!(numbers[OTHER..HOLD], [1.0, 1.0, 0.0, 1.0, 120.0]);
+    assert_eq!(numbers[HOLD..], [7.0, 1.0, 3.0, 1.0, 4.0, 1.0, 1.0, 233.0]);
+}
+
+#[test]
+fn a_scope_that_makes_no_sense_makes_none_of_the_rest() {
+    let read = |numbers: &[f64]| Record::from_numbers(numbers, &with_scopes());
+    let numbers = scoped_record();
+    assert!(read(&numbers).is_some());
+    for length in 0..numbers.len() {
+        assert_eq!(read(&numbers[..length]).is_some(), length == HOLD, "{length}");
+    }
+    const NO_CHARACTER: &[f64] = &[-1.0, 0.5, f64::NAN, 55_296.0, 57_343.0, 1_114_112.0, BEYOND];
+    let wrong: [(&str, usize, &[f64]); 8] = [
+        ("a resource that isn't counted by scope", SCOPED + 1, &[0.0, 2.0, 5.0, -1.0, 0.5]),
+        ("used", SCOPED + 2, &[0.5]),
+        ("where it came from", SCOPED + 3, &[3.0, f64::NAN]),
+        ("the length of a name", NAME, &[1.0, 3.0, -1.0, 0.5, MOST, BEYOND]),
+        ("a character", NAME + 2, NO_CHARACTER),
+        ("another limit", OTHER + 1, &[6.0, -1.0, f64::NAN]),
+        ("a taking of what isn't counted by scope", HOLD + 4, &[0.0, 2.0, 3.0]),
+        ("a character of its scope", SCOPE + 1, NO_CHARACTER),
+    ];
+    for (what, place, these) in wrong {
+        for number in these {
+            let mut numbers = numbers.clone();
+            numbers[place] = *number;
+            assert_eq!(read(&numbers), None, "{what}: {number}");
+        }
+    }
+}
+
+/// Whatever is said to be in it: no hold takes more often than there are resources.
+#[test]
+fn a_hold_takes_from_each_resource_once_at_most() {
+    let taking = |resource: usize| [resource as f64, 1.0, 0.0];
+    let hold = |count: usize| {
+        let takings = (0..count).flat_map(|place| taking(place % 5));
+        [0.0, 0.0, 7.0, 0.0, 10.0, count as f64].into_iter().chain(takings).collect::<Vec<_>>()
+    };
+    assert!(read(&hold(5)).is_some());
+    assert_eq!(read(&hold(6)), None);
 }
 
 #[test]

@@ -12,7 +12,9 @@ use quota_gate::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{VOCDONI, answered, answered_with, cases, check_at, integrator, session, short};
+use crate::support::{
+    VOCDONI, answered, answered_with, cases, check_at, integrator, session, short, usage_name,
+};
 
 const STALE: i64 = 60_000;
 const NOTHING: Option<&Value> = None;
@@ -41,7 +43,7 @@ fn all_zero() -> Value {
 }
 
 fn following(rules: Rules, body: &Value) -> Session {
-    let mut session = Session::open(Platform::Vocdoni(Vocdoni { rules }), Settings::default(), 0);
+    let mut session = Session::open(Vocdoni { rules }, Settings::default(), 0);
     learn(&mut session, body, 0);
     session
 }
@@ -185,7 +187,7 @@ fn a_refusal_of_who_knows_what_leaves_what_it_states_or_nothing() {
         );
         assert_eq!(left(&mut session, resource, 1_000), units(expected), "{code} {text}");
         let check = session.check_refused(&refused, 1_000);
-        assert_eq!((check.action, check.decision.reason), (action, Reason::LimitReached), "{code} {text}");
+        assert_eq!((&*check.action, check.decision.reason), (action, Reason::LimitReached), "{code} {text}");
         assert_eq!(named(&check), [(resource, 1)], "{code} {text}");
         assert!(!check.allowed, "{code} {text}");
     }
@@ -197,7 +199,7 @@ fn a_refusal_leaves_the_other_resources_alone() {
         let mut session = answered(roomy());
         refuse(&mut session, &error(code, text), Some(publishing()), 1_000);
         for other in VOCDONI.resources().iter().filter(|other| other.name != resource) {
-            assert_eq!(cap(&mut session, other.name, 1_000), None, "{code}: {}", other.name);
+            assert_eq!(cap(&mut session, &other.name, 1_000), None, "{code}: {}", other.name);
         }
     }
 }
@@ -561,7 +563,7 @@ fn a_refusal_bounds_what_is_otherwise_unknown_or_unlimited() {
         let attempt = step("sendSmsOtp", &[Some(5)]);
         let refused = refuse(&mut session, &error(40047, ""), Some(attempt), 1_000);
         let check = session.check_refused(&refused, 1_000);
-        assert_eq!((check.decision.reason, check.action), (Reason::LimitReached, "sendSmsOtp"), "{limit}");
+        assert_eq!((check.decision.reason, &*check.action), (Reason::LimitReached, "sendSmsOtp"), "{limit}");
         assert_eq!(
             check_at(&mut session, "sendSmsOtp", &[("count", 5)], 1_000).decision,
             check.decision,
@@ -586,7 +588,7 @@ fn the_explanation_names_what_the_parameters_dont() {
         let mut session = answered(roomy());
         let refused = refuse(&mut session, &body, Some(bare.clone()), 1_000);
         let check = session.check_refused(&refused, 1_000);
-        assert_eq!((check.action, named(&check)), ("publishProcess", vec![(expected, 1)]), "{body}");
+        assert_eq!((&*check.action, named(&check)), ("publishProcess", vec![(expected, 1)]), "{body}");
         // Asked alone it fits: nothing says that it needs any.
         assert_eq!(session.check(bare.action, &bare.params, 1_000).decision.reason, Reason::WithinLimits);
         learn(&mut session, &roomy(), 2_000);
@@ -610,7 +612,7 @@ fn an_attempt_at_something_else_stays_the_one_that_is_explained() {
     let mut session = answered(roomy());
     let refused = refuse(&mut session, &error(40046, ""), Some(step("sendEmailOtp", &[Some(5)])), 1_000);
     let check = session.check_refused(&refused, 1_000);
-    assert_eq!((check.action, named(&check)), ("sendEmailOtp", vec![("emails", 1)]));
+    assert_eq!((&*check.action, named(&check)), ("sendEmailOtp", vec![("emails", 1)]));
     assert_eq!(sending(&mut session, 4, 1_000), Reason::WithinLimits);
 }
 
@@ -723,8 +725,8 @@ fn limits() -> impl Strategy<Value = Value> {
         |(limits, usage)| {
             let mut body = roomy();
             for (place, resource) in VOCDONI.resources().iter().enumerate() {
-                body["limits"][resource.limit_name] = json!(limits[place]);
-                body["usage"][resource.usage_name] = json!(usage[place]);
+                body["limits"][&*resource.limit_name] = json!(limits[place]);
+                body["usage"][usage_name(resource)] = json!(usage[place]);
             }
             body
         },
@@ -761,17 +763,17 @@ fn error_about(resource: usize, needs: u64, stated: Option<prop::sample::Index>)
 }
 
 /// Rules, an attempt that needs something, and an error that refuses it.
-fn refused_attempt() -> impl Strategy<Value = (Platform, Step, Value)> {
+fn refused_attempt() -> impl Strategy<Value = (Vocdoni, Step, Value)> {
     let picked = (any::<prop::sample::Index>(), proptest::option::of(any::<prop::sample::Index>()));
     (any::<bool>(), any_step(), picked).prop_filter_map(
         "it needs nothing",
         |(observed, attempt, (which, stated))| {
             let rules = if observed { Rules::Observed } else { Rules::Documented };
-            let platform = Platform::Vocdoni(Vocdoni { rules });
+            let platform = Vocdoni { rules };
             let mut costs = platform.costs(attempt.action, &attempt.params);
             costs.retain(|cost| cost.needs > Units::ZERO);
             let cost = (!costs.is_empty()).then(|| *which.get(&costs))?;
-            Some((platform, attempt, error_about(cost.resource, cost.needs.get(), stated)))
+            Some((platform, attempt, error_about(cost.room.resource, cost.needs.get(), stated)))
         },
     )
 }

@@ -13,11 +13,11 @@ use quota_gate::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{VOCDONI, cases, check_at, integrator, session, tell};
+use crate::support::{cases, check_at, integrator, read, session, tell};
 
 /// Any failure of which the platform tells nothing but its status.
 fn failure(status: u16) -> Error {
-    VOCDONI.read(status, None::<&Value>).expect_err("a failure")
+    read(status, None).expect_err("a failure")
 }
 
 /// The first attempt, which waits as long as it may.
@@ -43,7 +43,7 @@ fn only_what_may_pass_by_itself_is_tried_again() {
 #[test]
 fn an_answer_that_says_nothing_is_not_asked_for_again() {
     for body in [None, Some(json!([])), Some(json!({ "enabled": "yes" }))] {
-        let error = VOCDONI.read(200, body.as_ref()).expect_err("no answer");
+        let error = read(200, body.as_ref()).expect_err("no answer");
         assert_eq!(retry_in(&error, FIRST, 1), None);
     }
 }

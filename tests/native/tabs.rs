@@ -13,9 +13,10 @@ use proptest::{prelude::*, test_runner::TestCaseError};
 use quota_gate::{
     asked::Asked,
     crossing::Crossing,
-    hold::{HoldId, Owner, Taking},
+    hold::{HoldId, Owner},
     ledger::News,
-    record::{HoldRecord, Record, StageRecord},
+    platform::Platform,
+    record::{HoldRecord, Record, StageRecord, TakingRecord},
     session::{Adopted, Session, Settings},
     snapshot::{Remaining, Units},
 };
@@ -348,11 +349,11 @@ fn a_hold_that_is_named_twice_counts_once() {
 }
 
 fn flood(count: u64) -> Record {
-    let taking = Taking { resource: 0, units: Units::ONE, settle_after: 0 };
+    let taking = TakingRecord { resource: 0, scope: None, units: Units::ONE, settle_after: 0 };
     let hold = |number| HoldRecord {
         id: HoldId::from_number(number),
         stage: StageRecord::Open { left: DAY },
-        takings: vec![taking],
+        takings: vec![taking.clone()],
     };
     Record { at: 10, answer: None, holds: (50_000..50_000 + count).map(hold).collect() }
 }

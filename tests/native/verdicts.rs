@@ -2,7 +2,7 @@
 
 use quota_gate::{
     gate::{Most, Reason, Terms},
-    platform::RemedyKind,
+    platform::{Platform, RemedyKind},
     session::{Policy, Settings},
 };
 use serde_json::json;
@@ -120,7 +120,7 @@ fn a_limit_of_zero_is_unlimited() {
     );
     let mut session = answered(body);
     for action in VOCDONI.actions() {
-        let check = check(&mut session, action.name, &[("count", 1_000_000)]);
+        let check = check(&mut session, &action.name, &[("count", 1_000_000)]);
         assert_eq!(check.decision.reason, Reason::Unlimited, "{}", action.name);
         assert_eq!(check.most[0].1, Most::Unbounded, "{}", action.name);
     }

@@ -450,8 +450,11 @@ describe("what is stored is checked like what comes from the network", () => {
 
   test("holds of a hundred thousand years, or units without end, keep nobody out for longer than a day", async () => {
     await fill();
-    const [open, resource, units] = [0, 0, 1e15];
-    change((stored) => ({ ...stored, record: [...stored.record, 7, open, 3e15, 1, resource, units] }));
+    const [open, resource, units, noScope] = [0, 0, 1e15, 0];
+    change((stored) => ({
+      ...stored,
+      record: [...stored.record, 7, open, 3e15, 1, resource, units, noScope],
+    }));
     const { gate } = await next([ROOM]);
     await gate.ready;
     expect(gate.can("createManagedOrg")).toBe(false);
@@ -462,7 +465,7 @@ describe("what is stored is checked like what comes from the network", () => {
 
   test("ten thousand holds are no reason to hang", async () => {
     await fill();
-    const many = Array.from({ length: 10_000 }, (_, id) => [id, 0, 50_000, 1, 2, 1]).flat();
+    const many = Array.from({ length: 10_000 }, (_, id) => [id, 0, 50_000, 1, 2, 1, 0]).flat();
     change((stored) => ({ ...stored, record: [...stored.record, ...many] }));
     const { source, headroom } = await survives();
     expect([source, headroom.votes.held]).toEqual(["cache", expect.any(Number)]);

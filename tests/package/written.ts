@@ -2,8 +2,8 @@ import type { GateOptions } from "quota-gate";
 import type { Language } from "../../www/lib/language.js";
 import { type Asked, type BareDecision, step, writer } from "../../www/lib/messages.js";
 import { type Settings, settingsOf } from "../../www/lib/options.js";
+import { vocdoni } from "../../www/lib/platforms/index.js";
 import { platformOf } from "../../www/lib/provider.js";
-import { vocdoni } from "../../www/lib/vocdoni.js";
 
 const settings = (options: GateOptions): Settings =>
   settingsOf(platformOf(vocdoni({ source: async () => ({}) })), options);
@@ -32,7 +32,12 @@ export const written = (
   options: GateOptions = {},
   asked: Asked = {},
   platform = "vocdoni",
-) => writer(language, platform, settings({ locale: language.tag, ...options }))(bare(some), asked);
+) =>
+  writer(
+    language,
+    { settings: { platform } },
+    settings({ locale: language.tag, ...options }),
+  )(bare(some), asked);
 
 export const stepOf = (language: Language, options: GateOptions) =>
   step(language, settings({ locale: language.tag, ...options }));

@@ -1,6 +1,7 @@
 import type { Core, Failure } from "./core.js";
-import type { QuotaError } from "./error.js";
+import { QuotaError } from "./error.js";
 import type { Neighbours } from "./neighbours.js";
+import type { Pace } from "./pace.js";
 import type { Asked } from "./refresher.js";
 import type { Requester } from "./request.js";
 import { pause } from "./timer.js";
@@ -8,6 +9,7 @@ import { pause } from "./timer.js";
 /** What asking needs of its gate. */
 interface Surroundings {
   readonly neighbours: Neighbours;
+  readonly pace: Pace;
   /** Is there an answer of the platform, its own or another tab's, that is fresh? */
   readonly isFresh: () => boolean;
   /** An answer came: the others may have it before it's their turn. */
@@ -26,17 +28,28 @@ export const asking = <R extends string>(core: Core<R>, request: Requester, gate
   let resting = Number.NEGATIVE_INFINITY;
   let hurry = () => {};
 
+  /** Round by round, until nothing is missing; what one part of it fails of, it fails of. */
   async function attempt(
     signal: AbortSignal,
     retried: number,
     renewable: boolean,
   ): Promise<Failure | undefined> {
     const asked = core.ask();
-    const reply = await request.get(signal);
-    if (signal.aborted) return undefined;
-    const failure = core.answer(asked, reply, retried, renewable);
-    if (!failure) gate.answered();
-    return failure;
+    let isFirst = true;
+    for (let wanted = core.wanted(asked); wanted.length > 0; wanted = core.wanted(asked)) {
+      const wait = gate.pace.wait(wanted.length);
+      if (wait > 0) return core.miss(asked, tooMany(), retried, wait);
+      const replies = await request.get(wanted, isFirst, signal);
+      if (signal.aborted) return undefined;
+      if (replies instanceof QuotaError) return core.miss(asked, replies, retried);
+      for (const [place, reply] of replies.entries()) {
+        const failure = core.answer(asked, wanted[place]?.part ?? 0, reply, retried, renewable);
+        if (failure) return failure;
+      }
+      isFirst = false;
+    }
+    gate.answered();
+    return undefined;
   }
 
   /** Has someone else asked meanwhile? Who has something newer to see than what is fresh says so. */
@@ -85,9 +98,12 @@ export const asking = <R extends string>(core: Core<R>, request: Requester, gate
     restsFor(): number {
       const left = resting - gate.now();
       // More than the longest is left where the clock was set back since.
-      return left > 0 && left <= LONGEST_REST ? left : 0;
+      return Math.max(left > 0 && left <= LONGEST_REST ? left : 0, gate.pace.wait(1));
     },
     /** The wait for a retry ends: the network came back. */
     hurry: () => hurry(),
   };
 };
+
+const tooMany = (): QuotaError =>
+  new QuotaError("rate-limited", "the platform takes no more requests for now", { retryable: true });

@@ -3,6 +3,7 @@ import type { Core, Question } from "./core.js";
 import { QuotaDenied, QuotaError } from "./error.js";
 import { LIFETIME, lifetimeOf, openHold } from "./hold.js";
 import type { BareDecision } from "./messages.js";
+import type { Platform } from "./provider.js";
 import { readRefusal } from "./refusal.js";
 import { runHeld, type TakenIn } from "./run.js";
 import type { Decision, Hold } from "./types.js";
@@ -10,6 +11,8 @@ import type { Decision, Hold } from "./types.js";
 /** What attempts need of their gate. */
 interface Surroundings<R extends string> {
   readonly timeoutMs: number;
+  /** What the core reads of a refusal, where that isn't its body. */
+  readonly reads: Platform["refusal"];
   readonly check: (action: string, params?: unknown) => Decision<R>;
   readonly write: (bare: BareDecision, params: unknown) => Decision<R>;
   readonly changed: () => void;
@@ -67,13 +70,14 @@ export const attempts = <R extends string>(core: Core<R>, gate: Surroundings<R>)
   }
 
   async function takeIn(
-    said: unknown,
+    refusal: unknown,
     attempt: Question | undefined,
     params: unknown,
     epoch: object,
   ): Promise<TakenIn<R>> {
-    const reply = await readRefusal(said, gate.timeoutMs);
-    const numbers = gate.epoch() === epoch ? core.refuse(reply.body, attempt) : undefined;
+    const reply = await readRefusal(refusal, gate.timeoutMs);
+    const said = gate.reads ? gate.reads(reply.body, reply.status) : reply.body;
+    const numbers = gate.epoch() === epoch ? core.refuse(said, attempt) : undefined;
     if (!numbers) return { reply };
     gate.changed();
     return { reply, refused: () => decide(numbers, params, epoch) };

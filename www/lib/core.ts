@@ -5,7 +5,7 @@ import type { Settings } from "./options.js";
 import { type Action, encode } from "./params.js";
 import type { Platform } from "./provider.js";
 import type { Reply } from "./reply.js";
-import type { Crossing, QuotaErrorCode, State } from "./types.js";
+import type { Crossing, Headroom, QuotaErrorCode, State } from "./types.js";
 import type { Wasm } from "./wasm.js";
 
 interface CoreError {
@@ -24,6 +24,13 @@ export interface Failure {
   readonly retryIn: number | null;
   /** How long the platform asked to be left alone. */
   readonly retryAfter: number | undefined;
+}
+
+/** A part of the platform's answer that has to be asked for. */
+export interface Wanted {
+  readonly part: number;
+  /** Without the question mark; empty where there is none. */
+  readonly query: string;
 }
 
 /** What of a record was news. */
@@ -86,7 +93,7 @@ export const openCore = <R extends string>(
   const actions = actionsOf(platform);
   const tab = Math.floor(random() * FIRST_HOLDS) + 1;
   const handle = wasm.open(
-    platform.observed,
+    platform.settings,
     platform.enforced,
     settings.nearLimit,
     settings.staleAfter,
@@ -98,6 +105,9 @@ export const openCore = <R extends string>(
     tab,
     clock(),
   );
+  if (handle === undefined) {
+    throw new QuotaError("invalid-options", `the description of ${shown(platform.name)} can't be read`);
+  }
   let heard = clock();
   /** The core's clock goes on where the caller's is set back: from the last moment that anybody read, heard of or not. */
   const now = (): number => {
@@ -108,6 +118,13 @@ export const openCore = <R extends string>(
   };
   const attempt = (retried: number, renewable: boolean, retryAfter = Number.NaN) =>
     Float64Array.of(retried, Number(renewable), retryAfter, random());
+  const scopes = new Map<string, number>();
+  /** The core knows a scope by its number. */
+  const scopeOf = (name: string): number => {
+    const known = scopes.get(name) ?? wasm.scope(handle, name);
+    scopes.set(name, known);
+    return known;
+  };
   return {
     /** What other tabs know this gate by: the number of its first hold. */
     tab,
@@ -121,24 +138,27 @@ export const openCore = <R extends string>(
           `${platform.name} has no action ${shown(name)}; it has ${known}`,
         );
       }
-      return { name, place: action.place, params: encode(action, given) };
+      return { name, place: action.place, params: encode(action, given, scopeOf) };
     },
     ask: () => wasm.ask(handle, now()),
-    /** Why the reply says nothing of the quota, if it doesn't; after so many retries, and where the token can be renewed. */
+    /** What the question still has to ask for, all of it at once. */
+    wanted: (asked: number) => wasm.wanted(handle, asked) as readonly Wanted[],
+    /** No reply came; the platform may want to be left alone for so long. */
+    miss(asked: number, error: QuotaError, retried: number, retryAfter?: number): Failure {
+      const again = error.retryable ? attempt(retried, false, retryAfter) : new Float64Array();
+      const retryIn = wasm.fail(handle, asked, again, now());
+      return { error, retryIn: Number.isNaN(retryIn) ? null : retryIn, retryAfter };
+    },
+    /** Why the reply to a part says nothing of the quota, if it doesn't; after so many retries, and where the token can be renewed. */
     answer(
       asked: number,
-      reply: Reply | QuotaError,
+      part: number,
+      { status, body, retryAfter }: Reply,
       retried: number,
       renewable: boolean,
     ): Failure | undefined {
-      if (reply instanceof QuotaError) {
-        const again = reply.retryable ? attempt(retried, renewable) : new Float64Array();
-        const retryIn = wasm.fail(handle, asked, again, now());
-        return { error: reply, retryIn: Number.isNaN(retryIn) ? null : retryIn, retryAfter: undefined };
-      }
-      const { status, body, retryAfter } = reply;
       const again = attempt(retried, renewable, retryAfter);
-      const error = wasm.answer(handle, asked, status, body, again, now()) as CoreError | undefined;
+      const error = wasm.answer(handle, asked, part, status, body, again, now()) as CoreError | undefined;
       if (!error) return undefined;
       const { code, detail, retryIn } = error;
       return { error: new QuotaError(code, detail, error), retryIn, retryAfter };
@@ -184,6 +204,9 @@ export const openCore = <R extends string>(
     history: () => wasm.history(handle),
     restore: (kept: Float64Array) => wasm.restore(handle, kept, now()),
     overview: (time: number) => wasm.overview(handle, time) as Overview<R>,
+    /** Nothing of a resource whose limit doesn't count by scope. */
+    within: (resource: number, scope: string, time: number) =>
+      wasm.within(handle, resource, scopeOf(scope), time) as Headroom<R> | undefined,
     close: () => wasm.close(handle),
   };
 };

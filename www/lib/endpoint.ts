@@ -3,10 +3,21 @@ import { QuotaError } from "./error.js";
 import type { Platform } from "./provider.js";
 import type { Endpoint, TokenSource } from "./types.js";
 
-/** Where one GET goes, and what goes with it. */
+/** Where the parts of an answer come from. */
+export type Place =
+  | {
+      readonly path: string;
+      /** Empty where a source is asked in place of the network. */
+      readonly url: string;
+      readonly pick: ((body: unknown) => unknown) | undefined;
+    }
+  | { readonly count: (context: { readonly signal: AbortSignal }) => Promise<unknown> };
+
+/** Where GETs go, and what goes with them. */
 export interface Target {
+  /** The first one's: whose quota it is, storage and tabs know by it. */
   readonly url: string;
-  readonly path: string;
+  readonly places: readonly Place[];
   readonly credentials: "omit" | "same-origin" | "include";
   readonly token: TokenSource | undefined;
   readonly source: Endpoint["source"];
@@ -37,6 +48,7 @@ const checked = (url: URL, page: URL | undefined): URL => {
   if (url.username || url.password) {
     throw new QuotaError("insecure", "baseUrl must not contain user:password; give a token instead");
   }
+  url.hash = "";
   if (url.protocol === "https:") return url;
   if (url.protocol !== "http:") throw invalid("baseUrl must be an https address");
   if (isLoopback(url.hostname) || url.origin === page?.origin) return url;
@@ -51,10 +63,25 @@ const join = (base: string, path: string): string => {
 
 const CREDENTIALS = ["omit", "same-origin", "include"] as const;
 
+/** An address, or the path that a source gets, with a query. */
+export const withQuery = (address: string, query: string): string => {
+  if (query === "") return address;
+  return `${address}${address.includes("?") ? "&" : "?"}${query}`;
+};
+
+const placesOf = ({ parts, endpoint }: Platform, locate: (path: string) => string): Place[] =>
+  parts.map((part, place) => {
+    if ("count" in part) return part;
+    const path = (place === 0 ? endpoint.path : undefined) ?? part.path;
+    return { path, url: locate(path), pick: part.pick };
+  });
+
 /** Checks an endpoint and says where the quota is asked for. */
-export const targetOf = ({ endpoint, path: usual, secretPrefix }: Platform): Target => {
-  const { baseUrl, path = usual, token, credentials, source } = endpoint;
-  if (typeof path !== "string") throw invalid(`path must be a string, got ${shown(path)}`);
+export const targetOf = (platform: Platform): Target => {
+  const { endpoint, secretPrefix } = platform;
+  const { baseUrl, path, token, credentials, source } = endpoint;
+  if (path !== undefined && typeof path !== "string")
+    throw invalid(`path must be a string, got ${shown(path)}`);
   if (token !== undefined && typeof token !== "string" && typeof token !== "function") {
     throw invalid("token must be a string or a function that returns one");
   }
@@ -64,7 +91,7 @@ export const targetOf = ({ endpoint, path: usual, secretPrefix }: Platform): Tar
   if (typeof token === "string") guardSecret(token, secretPrefix, endpoint);
   if (source !== undefined) {
     if (typeof source !== "function") throw invalid("source must be a function that returns the parsed JSON");
-    return { url: "", path, credentials: "omit", token: undefined, source };
+    return { url: "", places: placesOf(platform, () => ""), credentials: "omit", token: undefined, source };
   }
   if (typeof baseUrl !== "string") {
     throw invalid(
@@ -72,14 +99,19 @@ export const targetOf = ({ endpoint, path: usual, secretPrefix }: Platform): Tar
     );
   }
   const page = pageUrl();
-  const url = checked(resolve(join(baseUrl, path), page), page);
-  const usualCredentials = url.origin === page?.origin ? "same-origin" : "omit";
-  return { url: url.href, path, credentials: credentials ?? usualCredentials, token, source };
+  const base = checked(resolve(baseUrl, page), page);
+  const locate = (path: string) => checked(resolve(join(baseUrl, path), page), page).href;
+  const places = placesOf(platform, locate);
+  const [first] = places;
+  const url = first && "url" in first ? first.url : base.href;
+  const usualCredentials = base.origin === page?.origin ? "same-origin" : "omit";
+  return { url, places, credentials: credentials ?? usualCredentials, token, source };
 };
 
 /** A key that opens the whole account can be read by every visitor of the page that holds it. */
-export const guardSecret = (token: string, prefix: string, endpoint: Endpoint): void => {
-  if (typeof document === "undefined" || endpoint.dangerouslyAllowSecretInBrowser) return;
+export const guardSecret = (token: string, prefix: string | undefined, endpoint: Endpoint): void => {
+  if (prefix === undefined || typeof document === "undefined" || endpoint.dangerouslyAllowSecretInBrowser)
+    return;
   if (!token.startsWith(prefix)) return;
   throw new QuotaError(
     "secret-in-browser",

@@ -11,6 +11,7 @@ import type { Language } from "./language.js";
 import { type Asked, type BareDecision, step, writer } from "./messages.js";
 import type { Join } from "./neighbours.js";
 import { type Settings, settingsOf } from "./options.js";
+import { pacing } from "./pace.js";
 import { type Platform, platformOf } from "./provider.js";
 import { type Asked as Refresh, refresher } from "./refresher.js";
 import { requester } from "./request.js";
@@ -62,8 +63,9 @@ const openGate = <A, R extends string>(
     () => Math.random(),
   );
   const { now } = core;
-  const request = requester(wasm, platform, target, settings.timeoutMs, now);
-  const write = writer(language, platform.name, settings);
+  const pace = pacing(platform.rate, now);
+  const request = requester(wasm, platform, target, settings.timeoutMs, pace, now);
+  const write = writer(language, platform, settings);
   const written = (bare: BareDecision, params: unknown) =>
     write(bare, (params ?? {}) as Asked) as Decision<R>;
   const stepped = step(language, settings);
@@ -103,7 +105,7 @@ const openGate = <A, R extends string>(
   });
   const { neighbours } = shared;
   const refreshing = refresher(ask, now, () => changed());
-  const asker = asking(core, request, { neighbours, isFresh, answered: shared.passOn, now });
+  const asker = asking(core, request, { neighbours, pace, isFresh, answered: shared.passOn, now });
   const answers = remembered(core, write, stateAt);
   const upkeeping = upkeep(core, settings, {
     neighbours,
@@ -119,6 +121,7 @@ const openGate = <A, R extends string>(
     now,
   });
   const trying = attempts<R>(core, {
+    reads: platform.refusal,
     timeoutMs: settings.timeoutMs,
     check,
     write: written,
@@ -225,7 +228,9 @@ const openGate = <A, R extends string>(
     live();
     const all = current().headroom;
     const found = Object.hasOwn(all, resource) ? all[resource] : undefined;
-    if (found && scope === undefined) return found;
+    const within =
+      scope === undefined ? found : core.within(platform.resources.indexOf(resource), scope, now());
+    if (within) return within;
     const what = found ? `${resource} has no scope ${shown(scope)}` : `no resource ${shown(resource)}`;
     const known = platform.resources.join(", ");
     throw new QuotaError("unknown-resource", `${platform.name}: ${what}; the resources are ${known}`);

@@ -1,7 +1,7 @@
 import { main } from "./main.js";
 
 export { isQuotaError, QuotaDenied, QuotaError } from "./error.js";
-export { vocdoni } from "./vocdoni.js";
+export * from "./platforms/index.js";
 
 // The only module that names the file: bundlers copy the asset once for each place where they see it.
 export const { init, createGate } = main(() => new URL("./quota_gate.wasm", import.meta.url));

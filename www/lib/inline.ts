@@ -2,6 +2,6 @@ import bytes from "../../dist/quota_gate.wasm";
 import { main } from "./main.js";
 
 export { isQuotaError, QuotaDenied, QuotaError } from "./error.js";
-export { vocdoni } from "./vocdoni.js";
+export * from "./platforms/index.js";
 
 export const { init, createGate } = main(() => bytes);

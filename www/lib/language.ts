@@ -1,5 +1,5 @@
 import english from "./languages/en.js";
-import type { Reason, VocdoniActions, VocdoniResource } from "./types.js";
+import type { DidomiActions, DidomiResource, Reason, VocdoniActions, VocdoniResource } from "./types.js";
 
 /** What a number is put into, at its `#`, by plural category; `other` stands for those left out. */
 export type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
@@ -43,11 +43,17 @@ export interface Language {
     readonly contact: string;
     /** For operators: something else under way holds what is missing. */
     readonly finish: string;
+    /** For customers: the limit is the same later, and what was used of it isn't. */
+    readonly later: string;
+    /** For operators: it starts anew at that time. */
+    readonly reset: (time: string) => string;
   };
   /** For operators, but for those that need numbers. */
   readonly reasons: Readonly<Record<Exclude<Reason, "limit-reached" | "loading">, string>>;
   /** "votes: 134 of 1,000 used", and the category of the 134. */
   readonly used: (name: string, used: string, limit: string, category: Intl.LDMLPluralRule) => string;
+  /** Where nobody says of how many. */
+  readonly left: Plural;
   readonly held: Plural;
   readonly missing: Plural;
   readonly separator: string;
@@ -59,6 +65,7 @@ export interface Language {
   readonly anything: Sentences;
   readonly platforms: {
     readonly vocdoni: Words<keyof VocdoniActions, VocdoniResource, "voters" | "questions">;
+    readonly didomi: Words<keyof DidomiActions, DidomiResource, never>;
   };
   /** For platforms that aren't among these. */
   readonly anyPlatform: Words<never, never, never>;

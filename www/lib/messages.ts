@@ -1,28 +1,45 @@
 import { report } from "./events.js";
 import { type Language, type Plural, pageLanguage, type Words } from "./language.js";
 import type { Settings } from "./options.js";
+import type { Platform } from "./provider.js";
 import type { Decision, Reason, Remedy, Shortfall } from "./types.js";
 
 /** A decision as the core gives it: everything but the sentences. */
 export interface BareDecision extends Omit<Decision, "message" | "remedy"> {
-  readonly remedy: { readonly kind: Remedy["kind"]; readonly href: string | null } | null;
+  readonly remedy: BareRemedy | null;
+}
+
+interface BareRemedy {
+  readonly kind: Remedy["kind"];
+  readonly href: string | null;
+  /** Until when to wait, where somebody says. */
+  readonly until?: number | null;
 }
 
 /** What was asked: the numeric parameters that were given. */
 export type Asked = Readonly<Record<string, unknown>>;
 
 /** Customers learn nothing of the integrator's contract; operators learn all of it. */
-export const writer = (language: Language, platform: string, settings: Settings) => {
+export const writer = (
+  language: Language,
+  { settings: { platform }, labels = {}, remedy: helps }: Pick<Platform, "settings" | "labels" | "remedy">,
+  settings: Settings,
+) => {
   const { operator, revealMax, locale, message } = settings;
   const { remedies, reasons, separator, anything } = language;
-  const { number, category, plural } = numerals(language, locale);
+  const { number, category, plural, date } = numerals(language, locale);
   const all: Readonly<Record<string, Words<string, string, string>>> = language.platforms;
   const words = all[platform] ?? (language.anyPlatform as Words<string, string, string>);
 
-  const remedyText = (kind: Remedy["kind"], reason: Reason): string => {
+  const waiting = (until: number | null | undefined, reason: Reason): string => {
+    if (typeof until === "number") return operator ? remedies.reset(date(until)) : remedies.later;
+    return operator && reason === "limit-reached" ? remedies.finish : remedies.wait;
+  };
+
+  const remedyText = ({ kind, until }: BareRemedy, reason: Reason): string => {
     switch (kind) {
       case "wait":
-        return operator && reason === "limit-reached" ? remedies.finish : remedies.wait;
+        return waiting(until, reason);
       case "retry":
       case "sign-in":
         return remedies[kind];
@@ -32,16 +49,29 @@ export const writer = (language: Language, platform: string, settings: Settings)
     return kind === "enable" ? words.enable : words.raiseLimit;
   };
 
-  const remedy = ({ remedy, reason }: BareDecision): Remedy | null =>
-    remedy && {
-      kind: remedy.kind,
-      href: operator ? remedy.href : null,
-      text: remedyText(remedy.kind, reason),
-    };
+  /** What the application says of it, where a limit is in the way that somebody has to raise. */
+  const ownRemedy = ({ remedy, blockers: [first] }: BareDecision): Remedy | undefined => {
+    if (!helps || !first || (remedy?.kind !== "raise-limit" && remedy?.kind !== "free-slot"))
+      return undefined;
+    const own = attempted(() => helps(first.resource));
+    return own ? { kind: own.kind, href: linkOf(own.href), text: String(own.text) } : undefined;
+  };
 
-  const count = ({ resource, used, limit, held }: Shortfall): string => {
-    const name = words.resources[resource] ?? resource;
-    const counted = language.used(name, number(used), number(limit), category(used));
+  const remedyOf = (decision: BareDecision): Remedy | null => {
+    const { remedy, reason } = decision;
+    if (!remedy) return null;
+    const own = ownRemedy(decision);
+    const text = own && operator ? own.text : remedyText(remedy, reason);
+    return { kind: own?.kind ?? remedy.kind, href: operator ? (own ?? remedy).href : null, text };
+  };
+
+  const count = ({ resource, scope, used, limit, held, remaining }: Shortfall): string => {
+    const called = words.resources[resource] ?? labels[resource] ?? resource;
+    const name = scope === null ? called : `${called} (${scope})`;
+    const counted =
+      limit === null && used === null && remaining !== null
+        ? `${name}: ${plural(language.left, remaining)}`
+        : language.used(name, number(used), number(limit), category(used));
     return held > 0 ? `${counted}, ${plural(language.held, held)}` : counted;
   };
   const shortfall = (short: Shortfall): string =>
@@ -60,9 +90,9 @@ export const writer = (language: Language, platform: string, settings: Settings)
     return null;
   };
 
-  const forCustomer = (decision: BareDecision, asked: Asked): string => {
+  const forCustomer = (decision: BareDecision, way: Remedy | null, asked: Asked): string => {
     const { can, cannot } = words.actions[decision.action] ?? anything;
-    const { verdict, reason, allowed, remedy } = decision;
+    const { verdict, allowed, remedy } = decision;
     switch (verdict) {
       case "allow":
         return can;
@@ -70,11 +100,12 @@ export const writer = (language: Language, platform: string, settings: Settings)
         return language.checking;
       case "unknown":
         if (allowed) return language.unchecked;
-        return `${language.uncheckable} ${remedyText(remedy?.kind ?? "retry", reason)}`;
+        return `${language.uncheckable} ${way?.text ?? remedies.retry}`;
       case "deny": {
         // What others hold now may be free in a moment: no largest amount to go by.
-        const most = revealMax && remedy?.kind !== "wait" ? atMost(decision, asked) : null;
-        return most ?? `${cannot} ${remedyText(remedy?.kind ?? "raise-limit", reason)}`;
+        const isHeld = remedy?.kind === "wait" && typeof remedy.until !== "number";
+        const most = revealMax && !isHeld ? atMost(decision, asked) : null;
+        return most ?? `${cannot} ${way?.text ?? remedies.contact}`;
       }
     }
   };
@@ -90,9 +121,9 @@ export const writer = (language: Language, platform: string, settings: Settings)
     return reasons[reason === "unlimited" ? reason : "within-limits"];
   };
 
-  const forOperator = (decision: BareDecision): string => {
+  const forOperator = (decision: BareDecision, remedy: Remedy | null): string => {
     const { reason, verdict, blockers } = decision;
-    const way = decision.remedy ? ` ${remedyText(decision.remedy.kind, reason)}` : "";
+    const way = remedy ? ` ${remedy.text}` : "";
     switch (reason) {
       case "limit-reached":
         return `${capital(listed(blockers))}.${way}`;
@@ -103,23 +134,27 @@ export const writer = (language: Language, platform: string, settings: Settings)
     }
   };
 
-  /** A mistake in it is the application's, and no reason to say nothing. */
-  const replaced = (decision: Decision): string | undefined => {
-    try {
-      return message?.(decision);
-    } catch (error) {
-      report(error);
-      return undefined;
-    }
-  };
-
   /** The decision with its sentences. */
   return (bare: BareDecision, asked: Asked): Decision => {
-    const built = operator ? forOperator(bare) : forCustomer(bare, asked);
-    const decision = { ...bare, remedy: remedy(bare), message: built };
-    return message ? { ...decision, message: replaced(decision) ?? built } : decision;
+    const remedy = remedyOf(bare);
+    const built = operator ? forOperator(bare, remedy) : forCustomer(bare, remedy, asked);
+    const decision = { ...bare, remedy, message: built };
+    return message ? { ...decision, message: attempted(() => message(decision)) ?? built } : decision;
   };
 };
+
+/** A mistake in a function of the application is its own, and no reason to say nothing. */
+const attempted = <T>(call: () => T): T | undefined => {
+  try {
+    return call();
+  } catch (error) {
+    report(error);
+    return undefined;
+  }
+};
+
+const linkOf = (href: unknown): string | null =>
+  typeof href === "string" && /^(?:https|mailto):/i.test(href) ? href : null;
 
 /** "Step 2 of 3: …", for operators. A customer sees one form, and no steps. */
 export const step = (language: Language, { operator, locale }: Settings) => {
@@ -144,7 +179,9 @@ const numerals = (language: Language, locale = pageLanguage()) => {
   };
   const plural = (forms: Plural, value: number): string =>
     (forms[category(value)] ?? forms.other).replace("#", number(value));
-  return { number, category, plural };
+  const date = (time: number): string =>
+    new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(time);
+  return { number, category, plural, date };
 };
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

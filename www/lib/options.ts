@@ -24,7 +24,7 @@ export interface Settings {
   readonly retries: number;
 }
 
-const invalid = (name: string, wanted: string, got: unknown): QuotaError =>
+export const invalid = (name: string, wanted: string, got: unknown): QuotaError =>
   new QuotaError("invalid-options", `${name} must be ${wanted}, got ${shown(got)}`);
 
 const number = (
@@ -78,10 +78,24 @@ const flag = (name: string, value: unknown): boolean => {
   throw invalid(name, "true or false", value);
 };
 
-const callback = (value: GateOptions["message"]): GateOptions["message"] => {
+// biome-ignore lint/suspicious/noExplicitAny: whatever the function takes, it is handed on as it is.
+export const optionalFunction = <T extends (...args: any[]) => unknown>(
+  name: string,
+  value: T | undefined,
+): T | undefined => {
   if (value === undefined || typeof value === "function") return value;
-  throw invalid("message", "a function", value);
+  throw invalid(name, "a function", value);
 };
+
+export const textOf = (name: string, value: unknown, wanted: string): string => {
+  if (typeof value === "string" && value !== "") return value;
+  throw invalid(name, wanted, value);
+};
+
+/** Who counts what is in use, where the platform doesn't say. */
+export const counting = <T>(
+  usage: ((context: { signal: AbortSignal }) => Promise<T>) | undefined,
+): ((context: { signal: AbortSignal }) => Promise<T>) | undefined => optionalFunction("usage", usage);
 
 /** An empty one would be everybody's. */
 const identityOf = (value: unknown): string | undefined => {
@@ -126,7 +140,7 @@ export const settingsOf = (platform: Platform, options: GateOptions): Settings =
     operator: oneOf("audience", options.audience, ["customer", "operator"]) === "operator",
     revealMax: flag("revealMax", options.revealMax),
     locale: locale(options.locale),
-    message: callback(options.message),
+    message: optionalFunction("message", options.message),
     persist: persistOf(options.persist, identity),
     identity,
     shareAcrossTabs: shareOf(options.shareAcrossTabs, identity),

@@ -9,17 +9,29 @@ export interface Action {
   readonly params: readonly { readonly name: string; readonly kind: ParamKind }[];
 }
 
-const encoded = (action: Action, name: string, kind: ParamKind, value: unknown): number => {
+type ScopeOf = (name: string) => number;
+
+const WANTED: Readonly<Record<ParamKind, string>> = {
+  amount: "a whole number, 0 or more",
+  flag: "true or false",
+  scope: "a text",
+};
+
+const encoded = (action: Action, name: string, kind: ParamKind, value: unknown, scopeOf: ScopeOf): number => {
   if (value === undefined) return Number.NaN;
+  // A select of which nothing is chosen is "".
+  if (kind === "scope" && typeof value === "string") return value === "" ? Number.NaN : scopeOf(value);
   if (kind === "flag" && typeof value === "boolean") return value ? 1 : 0;
   if (kind === "amount" && isAmount(value)) return value;
-  const wanted = kind === "flag" ? "true or false" : "a whole number, 0 or more";
-  throw new QuotaError("invalid-params", `${action.name}: ${name} must be ${wanted}, got ${shown(value)}`);
+  throw new QuotaError(
+    "invalid-params",
+    `${action.name}: ${name} must be ${WANTED[kind]}, got ${shown(value)}`,
+  );
 };
 
 /** The parameters as the core takes them: in order, NaN for one not given. */
-export const encode = (action: Action, params: unknown): number[] => {
-  if (params === undefined) return [];
+export const encode = (action: Action, params: unknown, scopeOf: ScopeOf): number[] => {
+  if (params === undefined) return complete(action, []);
   if (typeof params !== "object" || params === null) {
     throw new QuotaError(
       "invalid-params",
@@ -39,7 +51,18 @@ export const encode = (action: Action, params: unknown): number[] => {
         `${action.name} has no parameter ${shown(name)}; it has ${names}`,
       );
     }
-    values[at] = encoded(action, name, param.kind, given[name]);
+    values[at] = encoded(action, name, param.kind, given[name], scopeOf);
   }
-  return values;
+  return complete(action, values, given);
+};
+
+/** Within what a limit counts has to be said, though it may be that nothing is chosen yet. */
+const complete = (
+  action: Action,
+  values: number[],
+  given: Readonly<Record<string, unknown>> = {},
+): number[] => {
+  const missing = action.params.find(({ name, kind }) => kind === "scope" && given[name] === undefined);
+  if (!missing) return values;
+  throw new QuotaError("invalid-params", `${action.name} needs ${missing.name}, a text`);
 };

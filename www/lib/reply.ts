@@ -8,6 +8,8 @@ export interface Reply {
   readonly retryAfter?: number | undefined;
 }
 
+export const isGood = ({ status }: Reply): boolean => status >= 200 && status < 300;
+
 type Shape = Readonly<Record<string, unknown>>;
 
 /** Bodies are JSON whatever their content type says: Vocdoni sends errors as text/plain. */

@@ -1,25 +1,29 @@
-import { guardSecret, type Target } from "./endpoint.js";
+import type { Wanted } from "./core.js";
+import { guardSecret, type Place, type Target, withQuery } from "./endpoint.js";
 import { QuotaError } from "./error.js";
+import { report } from "./events.js";
+import { type Pace, rateOf } from "./pace.js";
 import type { Platform } from "./provider.js";
-import { bodyOf, parsed, type Reply, retryAfterOf, statusOf, textOf } from "./reply.js";
+import { bodyOf, isGood, parsed, type Reply, retryAfterOf, statusOf, textOf } from "./reply.js";
 import type { Wasm } from "./wasm.js";
 import { within } from "./within.js";
 
-/** Asks for the quota once, with a token that is asked for each time. */
+/** Asks for the parts of the quota, with a token that is asked for each time. */
 export const requester = (
   wasm: Wasm,
   platform: Platform,
   target: Target,
   timeoutMs: number,
+  pace: Pace,
   now: () => number,
 ) => {
-  const { token, source } = target;
+  const { token, source, places } = target;
   let used: string | undefined;
   let next: string | undefined;
 
   const freshToken = async (): Promise<string | undefined> => {
     if (token === undefined) return undefined;
-    const value = typeof token === "function" ? await called(token) : token;
+    const value = typeof token === "function" ? await tokenOf(token) : token;
     if (typeof value !== "string" || !/^[\x21-\x7e]+$/.test(value)) {
       throw new QuotaError("invalid-options", "the token must be a string of visible ASCII characters");
     }
@@ -27,21 +31,43 @@ export const requester = (
     return value;
   };
 
-  const fetched = async (signal: AbortSignal): Promise<Reply> => {
-    used = next ?? (await freshToken());
-    next = undefined;
-    signal.throwIfAborted();
-    const response = await wasm.get(target.url, used, target.credentials, signal);
+  const fetched = async (url: string, bearer: string | undefined, signal: AbortSignal): Promise<Reply> => {
+    const response = await wasm.get(url, bearer, target.credentials, signal);
+    const rate = rateOf(response);
+    if (rate) pace.hears(rate);
     const retryAfter = retryAfterOf(response, now());
     return { status: response.status, body: parsed(await textOf(response)), retryAfter };
   };
 
-  const sourced = async (signal: AbortSignal): Promise<Reply> => {
-    try {
-      return { status: 200, body: await source?.({ path: target.path, signal }) };
-    } catch (error) {
-      return replyOf(error);
+  /** One request of a round, or a call in its place. */
+  const asked = async (
+    place: Place | undefined,
+    query: string,
+    bearer: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Reply> => {
+    if (!place) throw new TypeError("the core and its package are of different versions");
+    if ("count" in place) return called(() => place.count({ signal }));
+    const path = withQuery(place.path, query);
+    const reply = source
+      ? await called(() => source({ path, signal }))
+      : await fetched(withQuery(place.url, query), bearer, signal);
+    return place.pick && isGood(reply) ? { ...reply, body: picked(place.pick, reply) } : reply;
+  };
+
+  /** All at once: with one token, and within the time of one request. */
+  const round = async (
+    wanted: readonly Wanted[],
+    isFirst: boolean,
+    signal: AbortSignal,
+  ): Promise<readonly Reply[]> => {
+    if (isFirst && !source) {
+      used = next ?? (await freshToken());
+      next = undefined;
     }
+    signal.throwIfAborted();
+    const bearer = used;
+    return Promise.all(wanted.map(({ part, query }) => asked(places[part], query, bearer, signal)));
   };
 
   /** What the task brings, or why it brings nothing; never rejects. */
@@ -56,7 +82,15 @@ export const requester = (
   return {
     /** Can a 401 be the end of this token only? */
     renewable: typeof token === "function" && !source,
-    get: (outer: AbortSignal): Promise<Reply | QuotaError> => inTime(source ? sourced : fetched, outer),
+    /** The first round of a refresh has a token of its own; the others go on with it. */
+    get(
+      wanted: readonly Wanted[],
+      isFirst: boolean,
+      outer: AbortSignal,
+    ): Promise<readonly Reply[] | QuotaError> {
+      pace.sends(wanted.length);
+      return inTime((signal) => round(wanted, isFirst, signal), outer);
+    },
     /** Is there another token than the one that was used last? Then it is the next. */
     async hasAnother(outer: AbortSignal): Promise<boolean> {
       const value = await inTime(freshToken, outer);
@@ -75,7 +109,7 @@ const unreachable = (): QuotaError =>
   });
 
 /** Nothing of what it throws is passed on: it may quote the credentials that it used. */
-const called = async (token: () => string | Promise<string>): Promise<string> => {
+const tokenOf = async (token: () => string | Promise<string>): Promise<string> => {
   try {
     return await token();
   } catch {
@@ -83,9 +117,23 @@ const called = async (token: () => string | Promise<string>): Promise<string> =>
   }
 };
 
-/** An SDK's error is an answer where it has a status. */
-const replyOf = (error: unknown): Reply => {
-  const status = statusOf(error);
-  if (status === undefined) throw error;
-  return { status, body: bodyOf(error) };
+/** What a function of the application brings in place of the network. An SDK's error is an answer where it has a status. */
+const called = async (call: () => Promise<unknown>): Promise<Reply> => {
+  try {
+    return { status: 200, body: await call() };
+  } catch (error) {
+    const status = statusOf(error);
+    if (status === undefined) throw error;
+    return { status, body: bodyOf(error) };
+  }
+};
+
+/** A mistake in it is the application's, who reads of it in the console. */
+const picked = (pick: (body: unknown) => unknown, { status, body }: Reply): unknown => {
+  try {
+    return pick(body);
+  } catch (error) {
+    report(error);
+    throw new QuotaError("bad-response", "the function that picks from the answer failed on it", { status });
+  }
 };

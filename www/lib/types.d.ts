@@ -28,7 +28,7 @@ export function createGate<A, R extends string>(
 
 /* ---------------------------------------------------------------- providers */
 
-/** How one platform reports quotas, and what its actions cost. Made by `vocdoni`. */
+/** How one platform reports quotas, and what its actions cost. Made by `vocdoni`, `didomi` or `custom`. */
 export interface Provider<A, R extends string> {
   readonly name: string;
   readonly actions: readonly (keyof A & string)[];
@@ -44,12 +44,15 @@ export interface Endpoint {
    * https, unless the host is loopback or same-origin; no user:password in it. Not needed with `source`.
    */
   baseUrl?: string;
-  /** Replaces the platform's own path, such as `/integrator`, below `baseUrl`. `""` when `baseUrl` is the whole address. */
+  /** Replaces the path of the platform's quotas, such as `/integrator`, below `baseUrl`. `""` when `baseUrl` is the whole address. */
   path?: string;
   token?: TokenSource;
   /** Cookies for your own back end. Default `"same-origin"` where `baseUrl` is same-origin, else `"omit"`. */
   credentials?: "omit" | "same-origin" | "include";
-  /** Replaces the network: return the parsed JSON (for example from the platform's own SDK, or a server-rendered page). */
+  /**
+   * Replaces the network: return the parsed JSON (for example from the platform's own SDK, or a server-rendered page). Where a platform
+   * takes several requests it is called for each, by its path and query.
+   */
   source?: (request: { path: string; signal: AbortSignal }) => Promise<unknown>;
   /** Account secrets (Vocdoni `vsk_` keys) are refused in a page unless this is set. */
   dangerouslyAllowSecretInBrowser?: boolean;
@@ -83,6 +86,82 @@ export interface VocdoniActions {
   sendSmsOtp: { count?: number };
 }
 export function vocdoni(options: VocdoniOptions): Provider<VocdoniActions, VocdoniResource>;
+
+/**
+ * `baseUrl` is `https://api.didomi.io/v1`, or your own route in front of it: `/quotas` is asked for below it, and
+ * `/premium-features` and `/marketplace/integrations`, or what the options say. With `path: ""` only `baseUrl` itself is asked.
+ */
+export interface DidomiOptions extends Endpoint {
+  organizationId: string;
+  /** Counts what is in use, where the platform's list routes are not reachable from the page. Missing numbers stay unknown. */
+  usage?: (context: { signal: AbortSignal }) => Promise<DidomiUsage>;
+  /**
+   * The list from which export configurations in use are counted: the organization's, all pages, those whose type begins with
+   * `batch-exports-` and that aren't disabled, or those that `counts` says. `false`, and the default with `usage`, doesn't ask for it.
+   */
+  integrations?: false | { path?: string; counts?: (integration: DidomiIntegration) => boolean };
+  /** The premium feature that switches exports on. Default the flag `batch_exports` of `/premium-features`; `false` doesn't ask for it. */
+  premiumFeature?: false | { path?: string; name?: string };
+  /** Reads the platform's refusals, which it documents nowhere: which resource, and what it said remains. */
+  refusal?: (body: unknown, status: number) => { resource: DidomiResource; remaining?: number } | null;
+}
+export interface DidomiUsage {
+  exportConfigs?: number;
+  /** Destinations attached, by export configuration id. */
+  exportDestinations?: Readonly<Record<string, number>>;
+}
+/** All that is looked at of an integration; `enabled` is null where it doesn't say. */
+export interface DidomiIntegration {
+  readonly id: string | null;
+  readonly typeId: string | null;
+  readonly enabled: boolean | null;
+}
+export type DidomiResource = "exportConfigs" | "exportDestinations";
+export interface DidomiActions {
+  enableExportConfig: { count?: number };
+  /** The limit counts for each configuration by itself. */
+  attachExportDestination: { configId: string; count?: number };
+}
+export function didomi(options: DidomiOptions): Provider<DidomiActions, DidomiResource>;
+
+/** Any other "limits and usage" response, described instead of programmed. */
+export interface CustomOptions<R extends string, A extends string> extends Endpoint {
+  name: string;
+  /** Picks what the pointers below are relative to, where a JSON Pointer cannot (items of an array by id). Default the whole body. */
+  select?: (body: unknown) => unknown;
+  /** JSON Pointer (RFC 6901) to a boolean that switches the whole feature. */
+  enabled?: string;
+  resources: Record<R, CustomResource>;
+  /** What one unit of each action takes from each resource. */
+  actions: Record<A, Partial<Record<NoInfer<R>, number>>>;
+  /** Counts what is in use, beside the request; it beats `used`. Missing numbers stay as the response says. */
+  usage?: (context: { signal: AbortSignal }) => Promise<Partial<Record<NoInfer<R>, number>>>;
+  /** Reads the platform's refusals: which resource, and what it said remains. */
+  refusal?: (body: unknown, status: number) => { resource: NoInfer<R>; remaining?: number } | null;
+  /** What helps where a limit is too small. Its text and link are for operators; links are https or mailto. */
+  remedy?: (resource: NoInfer<R>) => Remedy | null;
+}
+export interface CustomResource {
+  /**
+   * JSON Pointers. Any two of limit, used and remaining; or limit alone with {@link CustomOptions.usage}, or remaining alone. Numbers
+   * may be decimal strings. `remaining` beats the two others where they disagree; `reserved` counts as used.
+   */
+  limit?: string;
+  used?: string;
+  remaining?: string;
+  reserved?: string;
+  /** Seconds or milliseconds since the epoch, or a date as RFC 3339 has it. What was used isn't known from then on. */
+  resetsAt?: string;
+  /** Values of `limit` that mean unlimited. A numeric `remaining` beats them. */
+  unlimited?: readonly (number | string | null | { readonly absent: true })[];
+  /** How long after the act the platform's counter can still be behind, in milliseconds. Default 60 000. */
+  settleAfter?: number;
+  /** What operators' messages call it. */
+  label?: string;
+}
+export function custom<const R extends string, const A extends string>(
+  options: CustomOptions<R, A>,
+): Provider<Record<A, { count?: number }>, R>;
 
 /* --------------------------------------------------------------------- gate */
 

@@ -8,7 +8,7 @@ const hash = (text: string, start: number): string => {
 };
 
 /** A name for whose quota it is, by which platform's rules, and for storage and tabs at which address. */
-export const whose = (identity: string | undefined, { name, observed }: Platform, url = ""): string => {
-  const text = JSON.stringify([identity, name, observed, url]);
+export const whose = (identity: string | undefined, { name, settings }: Platform, url = ""): string => {
+  const text = JSON.stringify([identity, name, settings, url]);
   return hash(text, 0x811c9dc5) + hash(text, 0x1234567);
 };

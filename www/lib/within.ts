@@ -11,6 +11,8 @@ export const within = async <T>(
   const ended = new Promise<never>((_, reject) => {
     own.signal.addEventListener("abort", () => reject(own.signal.reason), { once: true });
   });
+  // Who waits hears of it below.
+  ended.catch(() => {});
   const forward = () => own.abort(new QuotaError("aborted", "the request was given up"));
   const timeout = () =>
     own.abort(new QuotaError("timeout", `no answer within ${timeoutMs} ms`, { retryable: true }));
@@ -19,6 +21,10 @@ export const within = async <T>(
   const timer = setTimeout(timeout, Math.min(timeoutMs, LONGEST));
   try {
     return await Promise.race([task(own.signal), ended]);
+  } catch (error) {
+    // Of several requests the others are of no use any more.
+    forward();
+    throw error;
   } finally {
     clearTimeout(timer);
     outer?.removeEventListener("abort", forward);

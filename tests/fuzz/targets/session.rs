@@ -1,32 +1,35 @@
-//! Two sessions through whatever can happen to them and between them: nothing panics, nothing contradicts itself, and every answer can
-//! be written.
+//! Two sessions of any platform through whatever can happen to them and between them: nothing panics, nothing contradicts itself, and
+//! every answer can be written.
 #![no_main]
+
+use std::sync::Arc;
 
 use arbitrary::{Arbitrary, Unstructured};
 use libfuzzer_sys::fuzz_target;
 use quota_gate::{
     asked::Asked,
     clock::Time,
+    error::Error,
     forecast::History,
     gate::{Reason, Terms, Verdict},
     headroom::{Level, NearLimit},
     hold::{HoldId, Owner},
+    json::Json,
     ledger::{Ages, News},
     numbers::{read_attempt, read_refused, read_steps, read_units, write_refused},
-    platform::{
-        Platform,
-        vocdoni::{Rules, Vocdoni},
-    },
+    platform::{self, Platform},
     record::Record,
     session::{Adopted, Check, Phase, Policy, Session, Settings, Step},
-    snapshot::{Remaining, Units},
-    wire::{CheckObject, CrossingsObject, ErrorObject, OverviewObject, PlanObject},
+    snapshot::{Remaining, Snapshot, Units},
+    wire::{
+        CheckObject, CrossingsObject, ErrorObject, OverviewObject, PlanObject, WantedObjects, WithinObject,
+    },
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[derive(Arbitrary, Debug)]
 struct Run<'a> {
-    observed: bool,
+    platform: Which<'a>,
     enforced: bool,
     near: f64,
     ages: [u32; 3],
@@ -35,6 +38,14 @@ struct Run<'a> {
     retries: u32,
     first_holds: [u64; 2],
     events: Events<'a>,
+}
+
+#[derive(Arbitrary, Debug)]
+enum Which<'a> {
+    Vocdoni { observed: bool },
+    Didomi { feature: bool, integrations: Option<bool>, counts: bool },
+    Custom { enabled: bool, counts: bool },
+    Described(&'a str),
 }
 
 /// Each to the first or the second session, as many as there are bytes for.
@@ -55,7 +66,7 @@ impl<'a> Arbitrary<'a> for Events<'a> {
 enum Event<'a> {
     Pass { time: Pass },
     Ask,
-    Answer { back: Back, status: Status, body: Body<'a> },
+    Answer { back: Back, parts: Vec<(u8, Status, Body<'a>)> },
     Fail { back: Back },
     Retry { back: Back, status: Status, body: Body<'a>, attempt: [f64; 4] },
     Clear,
@@ -109,8 +120,21 @@ enum Pass {
 #[derive(Arbitrary, Debug)]
 enum Body<'a> {
     Text(&'a str),
-    Answer { enabled: bool, limits: [Amount; 5], usage: [Amount; 5] },
+    Answer { enabled: bool, limits: [Amount; 5], usage: [Amount; 5], resets: [Amount; 5] },
+    List { items: Vec<Item>, total: Option<Amount> },
+    Counted { units: [Amount; 5] },
     Refusal { code: u8, left: u32, text: &'a str },
+    Taught { resource: Amount, remaining: Amount },
+}
+
+/// A record of quotas or features, or an integration: one reader looks at some of it, and the next at the rest.
+#[derive(Arbitrary, Debug)]
+struct Item {
+    id: Option<u8>,
+    is_own: Option<bool>,
+    is_batch: Option<bool>,
+    flag: Option<bool>,
+    limits: [Amount; 3],
 }
 
 #[derive(Arbitrary, Debug)]
@@ -131,28 +155,105 @@ enum Count {
 
 const LIMITS: [&str; 5] = ["maxManagedOrgs", "maxManagedProcesses", "maxVotes", "maxEmails", "maxSMS"];
 const USAGES: [&str; 5] = ["managedOrgs", "managedProcesses", "sentVotes", "sentEmails", "sentSMS"];
+const SCOPES: [&str; 3] = ["a", "b", "c"];
 const CODES: [i32; 9] = [40154, 40155, 40046, 40047, 40162, 40004, 40001, 40153, 50002];
 
 fn group(names: [&str; 5], amounts: &[Amount; 5]) -> Value {
-    let given = names.iter().zip(amounts).filter_map(|(name, amount)| {
-        let value = match amount {
-            Amount::Small(amount) => Value::from(*amount),
-            Amount::Any(amount) => Value::from(*amount),
-            Amount::Float(amount) => Value::from(*amount),
-            Amount::Missing => return None,
-        };
-        Some(((*name).to_string(), value))
-    });
+    let given =
+        names.iter().zip(amounts).filter_map(|(name, amount)| Some(((*name).to_string(), value(amount)?)));
     Value::Object(given.collect())
+}
+
+fn value(amount: &Amount) -> Option<Value> {
+    match amount {
+        Amount::Small(amount) => Some(Value::from(*amount)),
+        Amount::Any(amount) => Some(Value::from(*amount)),
+        Amount::Float(amount) => Some(Value::from(*amount)),
+        Amount::Missing => None,
+    }
+}
+
+fn item(item: &Item) -> Value {
+    json!({
+        "id": item.id.map(|id| id.to_string()),
+        "organization_id": item.is_own.map(|own| if own { "o" } else { "p" }),
+        "type_id": item.is_batch.map(|batch| if batch { "batch-exports-s3" } else { "webhook" }),
+        "enabled": item.flag,
+        "counts": item.flag,
+        "batch_exports": item.flag,
+        "exports_configs": value(&item.limits[0]),
+        "exports_destinations": value(&item.limits[1]),
+        "secrets": value(&item.limits[2]),
+    })
+}
+
+/// Two resources of which an answer says limit and usage, with all that can be said beside them, and one of which it says what is left.
+fn description(enabled: bool, counts: bool) -> Value {
+    let mut described = json!({
+        "platform": "custom",
+        "counts": counts,
+        "resources": {
+            "emails": {
+                "limit": "/limits/maxEmails", "used": "/usage/sentEmails", "reserved": "/usage/sentVotes",
+                "resetsAt": "/resets/sentEmails", "unlimited": [0, -1, null, { "absent": true }], "settleAfter": 0,
+            },
+            "sms": {
+                "limit": "/limits/maxSMS", "used": "/usage/sentSMS", "remaining": "/limits/maxVotes",
+                "resetsAt": "/resets/sentSMS", "unlimited": ["unlimited"],
+            },
+            "orgs": { "remaining": "/limits/maxManagedOrgs", "resetsAt": "/resets/managedOrgs" },
+        },
+        "actions": { "send": { "emails": 1 }, "open": { "orgs": 1, "emails": 3, "sms": 2 }, "look": {} },
+    });
+    if enabled {
+        described["enabled"] = json!("/enabled");
+    }
+    described
+}
+
+fn platform(which: &Which<'_>) -> Option<Arc<dyn Platform>> {
+    let settings = match which {
+        Which::Vocdoni { observed } => json!({ "platform": "vocdoni", "observed": observed }),
+        Which::Didomi { feature, integrations, counts } => json!({
+            "platform": "didomi",
+            "organizationId": "o",
+            "feature": feature.then_some("batch_exports"),
+            "integrations": integrations.map(|batch| if batch { "batch" } else { "marked" }),
+            "counts": counts,
+        }),
+        Which::Custom { enabled, counts } => description(*enabled, *counts),
+        Which::Described(text) => {
+            let mut settings: Value = serde_json::from_str(text).ok()?;
+            *settings.get_mut("platform")? = json!("custom");
+            settings
+        }
+    };
+    platform::from_json(&settings)
 }
 
 fn json(body: &Body<'_>) -> Option<Value> {
     match body {
         Body::Text(text) => serde_json::from_str(text).ok(),
-        Body::Answer { enabled, limits, usage } => Some(serde_json::json!({
-            "enabled": enabled, "limits": group(LIMITS, limits), "usage": group(USAGES, usage),
+        Body::Answer { enabled, limits, usage, resets } => Some(json!({
+            "enabled": enabled,
+            "limits": group(LIMITS, limits),
+            "usage": group(USAGES, usage),
+            "resets": group(USAGES, resets),
         })),
-        Body::Refusal { code, left, text } => Some(serde_json::json!({
+        Body::List { items, total: None } => Some(items.iter().map(item).collect()),
+        Body::List { items, total: Some(total) } => {
+            Some(json!({ "data": items.iter().map(item).collect::<Vec<_>>(), "total": value(total) }))
+        }
+        Body::Counted { units } => Some(json!({
+            "exportConfigs": value(&units[0]),
+            "exportDestinations": { "a": value(&units[1]), "c": value(&units[2]), "d": value(&units[3]) },
+            "emails": value(&units[3]),
+            "orgs": value(&units[4]),
+        })),
+        Body::Taught { resource, remaining } => {
+            Some(json!({ "resource": value(resource), "remaining": value(remaining) }))
+        }
+        Body::Refusal { code, left, text } => Some(json!({
             "code": CODES[usize::from(*code) % CODES.len()],
             "error": format!("{text}; remaining emails: {left}; vote allowance: remaining votes: {left}"),
         })),
@@ -183,6 +284,27 @@ fn question(session: &mut Session, asked: &[Asked], back: Back, now: Time) -> Op
     }
 }
 
+/// One refresh, of these parts.
+fn read(platform: &dyn Platform, parts: &[(u8, Status, Body<'_>)]) -> Result<Snapshot, Error> {
+    let mut reading = platform.begin();
+    for (part, given, body) in parts {
+        let wanted = reading.wanted();
+        serde_json::to_value(WantedObjects(&wanted)).unwrap();
+        let parts: Vec<usize> = wanted.iter().map(|wanted| wanted.part).collect();
+        assert!(parts.is_sorted_by(|one, next| one < next), "{parts:?}");
+        let body = json(body);
+        reading.take(usize::from(*part % 4), status(*given), body.as_ref().map(|body| body as &dyn Json))?;
+    }
+    let is_whole = reading.wanted().is_empty();
+    let snapshot = reading.finish();
+    assert!(snapshot.is_ok() || !is_whole, "{snapshot:?}");
+    if let Ok(snapshot) = &snapshot {
+        assert_eq!(snapshot.quotas.len(), platform.resources().len());
+        assert!(snapshot.scoped.iter().all(|each| platform.resources()[each.resource].scoped));
+    }
+    snapshot
+}
+
 fn number(number: Number) -> f64 {
     match number {
         Number::Small(number) => f64::from(number),
@@ -201,9 +323,9 @@ fn owner(speaker: Speaker) -> Owner {
 
 /// Takes in numbers from anywhere, and once more, which changes nothing.
 fn hear(session: &mut Session, numbers: &[f64], owner: Owner, now: Time) {
-    let resources = session.platform().resources();
-    let Some(record) = Record::from_numbers(numbers, resources) else { return };
-    assert_eq!(Record::from_numbers(&record.to_numbers(), resources).as_ref(), Some(&record));
+    let platform = session.platform().clone();
+    let Some(record) = Record::from_numbers(numbers, platform.resources()) else { return };
+    assert_eq!(Record::from_numbers(&record.to_numbers(), platform.resources()).as_ref(), Some(&record));
     let own = session.record(false, now).holds;
     let adopted = session.adopt(record.clone(), owner, now);
     if adopted.answer == News::Taken {
@@ -217,7 +339,7 @@ fn hear(session: &mut Session, numbers: &[f64], owner: Owner, now: Time) {
     assert!(matches!(again, Adopted { answer: News::None | News::Same, holds: false }), "{again:?}");
 }
 
-fn settings(run: &Run<'_>, platform: Platform, first_hold: u64) -> Settings {
+fn settings(run: &Run<'_>, platform: &dyn Platform, first_hold: u64) -> Settings {
     let [stale, more, pending] = run.ages.map(i64::from);
     let closed = run.closed_when_unknown.iter().filter_map(|place| platform.action_at(usize::from(*place)));
     Settings {
@@ -230,7 +352,6 @@ fn settings(run: &Run<'_>, platform: Platform, first_hold: u64) -> Settings {
 }
 
 fn judge(session: &mut Session, check: &Check, now: Time) {
-    let platform = session.platform();
     let decision = &check.decision;
     let verdict = decision.reason.verdict();
     assert_eq!(decision.reason == Reason::LimitReached, !decision.blockers.is_empty());
@@ -241,7 +362,8 @@ fn judge(session: &mut Session, check: &Check, now: Time) {
         let left = short.headroom.at_most().unwrap();
         assert!(short.requested > left && short.short_by == short.requested.minus(left));
     }
-    serde_json::to_value(CheckObject { check, platform }).unwrap();
+    assert!(check.wait_until.is_none() || check.remedy.is_some());
+    serde_json::to_value(CheckObject { check, names: session.names() }).unwrap();
     look(session, now);
 }
 
@@ -261,11 +383,20 @@ fn look(session: &mut Session, now: Time) {
         let ordered: Vec<Time> = ordered.into_iter().flatten().collect();
         assert!(ordered.is_sorted(), "{forecast:?}");
     }
-    let platform = session.platform();
-    serde_json::to_value(OverviewObject { overview: &overview, platform, terms }).unwrap();
+    serde_json::to_value(OverviewObject { overview: &overview, names: session.names(), terms }).unwrap();
+    for resource in 0..session.platform().resources().len() + 1 {
+        for scope in SCOPES {
+            let scope = session.scope(scope);
+            let Some(within) = session.within(resource, scope, now) else { continue };
+            assert!(session.platform().resources()[resource].scoped);
+            assert_eq!(within.enabled, overview.enabled);
+            assert_eq!(within.headroom.is_some(), !overview.headroom.is_empty());
+            serde_json::to_value(WithinObject { within: &within, names: session.names(), terms }).unwrap();
+        }
+    }
     let crossings = session.crossings(now);
     assert!(terms.enforced || crossings.is_empty());
-    serde_json::to_value(CrossingsObject { crossings: &crossings, platform }).unwrap();
+    serde_json::to_value(CrossingsObject { crossings: &crossings, names: session.names() }).unwrap();
     assert_eq!(session.crossings(now), [], "told twice");
     if let Some(next) = session.changes_at(now) {
         assert!(next > now);
@@ -277,17 +408,25 @@ fn look(session: &mut Session, now: Time) {
 }
 
 fuzz_target!(|run: Run<'_>| {
-    let rules = if run.observed { Rules::Observed } else { Rules::Documented };
-    let platform = Platform::Vocdoni(Vocdoni { rules });
+    let Some(platform) = platform(&run.platform) else { return };
+    let (resources, actions) = (platform.resources().len(), platform.actions().len());
     let mut now: Time = 0;
-    let mut sessions =
-        run.first_holds.map(|first| Session::open(platform, settings(&run, platform, first), now));
+    let mut sessions = run.first_holds.map(|first| {
+        let settings = settings(&run, platform.as_ref(), first);
+        Session::open_shared(platform.clone(), settings, now)
+    });
+    // The same names have other numbers in the other session.
+    let [first, second] = &mut sessions;
+    for (one, other) in SCOPES.iter().zip(SCOPES.iter().rev()) {
+        first.scope(one);
+        second.scope(other);
+    }
     let mut asked: [Vec<Asked>; 2] = Default::default();
     let mut holds: Vec<HoldId> = Vec::new();
     let mut told: Vec<Vec<f64>> = Vec::new();
-    let step = |action: u8, params: &Params| Step {
-        action: platform.action_at(usize::from(action) % 5).unwrap(),
-        params: units(params),
+    let step = |action: u8, params: &Params| {
+        let place = usize::from(action).checked_rem(actions)?;
+        Some(Step { action: platform.action_at(place).unwrap(), params: units(params) })
     };
     for (second, event) in &run.events.0 {
         let session = &mut sessions[usize::from(*second)];
@@ -297,9 +436,9 @@ fuzz_target!(|run: Run<'_>| {
             Event::Pass { time: Pass::Much(more) } => now = now.saturating_add(i64::from(*more)),
             Event::Pass { time: Pass::To(time) } => now = *time,
             Event::Ask => asked.push(session.ask(now)),
-            Event::Answer { back, status: given, body } => {
+            Event::Answer { back, parts } => {
                 if let Some(question) = question(session, asked, *back, now) {
-                    let _ = session.answer(question, status(*given), json(body).as_ref(), now);
+                    let _ = session.take(question, read(platform.as_ref(), parts), now);
                 }
             }
             Event::Fail { back } => {
@@ -309,7 +448,8 @@ fuzz_target!(|run: Run<'_>| {
             }
             Event::Retry { back, status: given, body, attempt } => {
                 let question = question(session, asked, *back, now);
-                let read = platform.read(status(*given), json(body).as_ref());
+                let body = json(body);
+                let read = platform.read(status(*given), body.as_ref().map(|body| body as &dyn Json));
                 if let (Some(question), Err(error)) = (question, read) {
                     let before = (session.overview(now), session.is_shut_out());
                     let attempt = read_attempt(attempt).unwrap();
@@ -322,7 +462,7 @@ fuzz_target!(|run: Run<'_>| {
             }
             Event::Clear => session.clear(now),
             Event::Hold { action, params, expires_in } => {
-                let Step { action, params } = step(*action, params);
+                let Some(Step { action, params }) = step(*action, params) else { continue };
                 holds.push(session.hold(action, &params, *expires_in, now));
             }
             Event::Commit { hold } => {
@@ -335,33 +475,34 @@ fuzz_target!(|run: Run<'_>| {
                 holds.get(usize::from(*hold)).into_iter().for_each(|hold| session.extend(*hold, *by, now));
             }
             Event::Refuse { body, attempt } => {
-                let attempt = attempt.as_ref().map(|(action, params)| step(*action, params));
+                let attempt = attempt.as_ref().and_then(|(action, params)| step(*action, params));
                 if let Some(refused) = session.refuse(json(body).as_ref(), attempt, now) {
-                    assert_eq!(read_refused(platform, &write_refused(&refused)).as_ref(), Some(&refused));
+                    let again = read_refused(platform.as_ref(), &write_refused(&refused));
+                    assert_eq!(again.as_ref(), Some(&refused));
                     let check = session.check_refused(&refused, now);
                     assert_eq!(check.decision.reason.verdict(), Verdict::Deny);
                     judge(session, &check, now);
                 }
             }
             Event::Check { action, params } => {
-                let Step { action, params } = step(*action, params);
+                let Some(Step { action, params }) = step(*action, params) else { continue };
                 let check = session.check(action, &params, now);
                 assert_eq!(session.can(action, &params, now), check.allowed);
                 judge(session, &check, now);
             }
             Event::Plan { steps } => {
                 let steps: Vec<Step> =
-                    steps.iter().take(6).map(|(action, params)| step(*action, params)).collect();
+                    steps.iter().take(6).filter_map(|(action, params)| step(*action, params)).collect();
                 let plan = session.check_all(&steps, now);
                 assert_eq!(plan.failed, plan.steps.iter().position(|check| !check.allowed));
-                serde_json::to_value(PlanObject { plan: &plan, platform }).unwrap();
+                serde_json::to_value(PlanObject { plan: &plan, names: session.names() }).unwrap();
             }
             Event::Numbers { numbers } => {
-                let _ = read_steps(platform, numbers);
-                let _ = read_refused(platform, numbers);
+                let _ = read_steps(platform.as_ref(), numbers);
+                let _ = read_refused(platform.as_ref(), numbers);
                 let _ = read_attempt(numbers);
                 read_units(numbers);
-                if let Some(history) = History::from_numbers(numbers, 5, now) {
+                if let Some(history) = History::from_numbers(numbers, resources, now) {
                     session.restore(history);
                 }
             }
@@ -380,7 +521,7 @@ fuzz_target!(|run: Run<'_>| {
                 hear(session, &numbers, owner(*speaker), now);
             }
             Event::Keep => {
-                let kept = History::from_numbers(&session.history().to_numbers(), 5, now);
+                let kept = History::from_numbers(&session.history().to_numbers(), resources, now);
                 assert!(
                     kept.is_none_or(|kept| kept.to_numbers().len() == session.history().to_numbers().len())
                 );

@@ -2,7 +2,7 @@ import type { ParamKind } from "../provider.js";
 import type { Decision, Phase } from "../types.js";
 
 export type Kinds = Readonly<Record<string, ParamKind>>;
-export type Params = Readonly<Record<string, number | boolean>>;
+export type Params = Readonly<Record<string, number | boolean | string>>;
 
 /** What binding needs of a gate. */
 export interface BoundGate {

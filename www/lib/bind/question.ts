@@ -1,16 +1,17 @@
 import type { ParamKind } from "../provider.js";
 import type { Complain, Kinds, Params } from "./gate.js";
 
-type Value = number | boolean | undefined;
+type Value = number | boolean | string | undefined;
 
 /** What the markup of a control asks the gate. */
 export function paramsOf(control: Element, kinds: Kinds, root: ParentNode, complain: Complain): Params {
-  const params: Record<string, number | boolean> = {};
+  const params: Record<string, number | boolean | string> = {};
   for (const [name, kind] of Object.entries(kinds)) {
     const attribute = attributeOf(name);
     const field = find(control, control.getAttribute(`${attribute}-from`), root, complain);
     const value = (field && read(field, kind)) ?? constant(control.getAttribute(attribute), kind);
-    if (value !== undefined) params[name] = value;
+    // Within what a limit counts is always said, if only that nothing is chosen.
+    if (value !== undefined || kind === "scope") params[name] = value ?? "";
   }
   return params;
 }
@@ -62,6 +63,7 @@ function constant(text: string | null, kind: ParamKind): Value {
 }
 
 function parse(text: string, kind: ParamKind): Value {
+  if (kind === "scope") return text;
   if (kind === "flag") return text === "true" || (text === "false" ? false : undefined);
   const amount = Number(text);
   return text.trim() && Number.isInteger(amount) && amount >= 0 ? amount : undefined;

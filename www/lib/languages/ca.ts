@@ -21,6 +21,8 @@ export default {
     "sign-in": "Torneu a iniciar la sessió.",
     contact: "Poseu-vos en contacte amb l’equip de suport.",
     finish: "Espereu que acabin les operacions en curs.",
+    later: "Torneu-ho a provar més tard.",
+    reset: (time) => `Espereu el període nou: ${time}.`,
   },
   reasons: {
     "within-limits": "Dins dels límits.",
@@ -34,6 +36,7 @@ export default {
   },
   used: (name, used, limit, category) =>
     `${name}: se ${category === "one" ? "n’ha" : "n’han"} usat ${used} (límit: ${limit})`,
+  left: { one: "en queda #", other: "en queden #" },
   held: { other: "# en curs" },
   missing: { one: "en falta #", other: "en falten #" },
   separator: "; ",
@@ -66,6 +69,19 @@ export default {
         "Suprimiu una organització gestionada per alliberar-ne la plaça o amplieu el límit a l’API Dashboard.",
       raiseLimit: "Amplieu el límit a l’API Dashboard o a través del vostre contacte comercial.",
       enable: "Activeu les funcions d’integrador o contracteu un pla superior a l’API Dashboard.",
+    },
+    didomi: {
+      resources: {
+        exportConfigs: "exportacions per lots actives",
+        exportDestinations: "destinacions d’exportació",
+      },
+      actions: { enableExportConfig: verb("activar"), attachExportDestination: verb("afegir") },
+      params: {},
+      freeSlot:
+        "Desactiveu una exportació per lots per alliberar-ne la plaça o demaneu al suport de Didomi que ampliï el límit.",
+      raiseLimit:
+        "Demaneu al suport de Didomi que ampliï el límit o allibereu una plaça desactivant o suprimint el que no necessiteu.",
+      enable: "Demaneu al suport de Didomi que activi la funció.",
     },
   },
   anyPlatform: {

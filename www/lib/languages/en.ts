@@ -19,6 +19,8 @@ export default {
     "sign-in": "Please sign in again.",
     contact: "Please contact support.",
     finish: "Wait until what is under way has finished.",
+    later: "Please try again later.",
+    reset: (time) => `Wait until it starts anew: ${time}.`,
   },
   reasons: {
     "within-limits": "Within the limits.",
@@ -31,6 +33,7 @@ export default {
     "limit-unknown": "The platform didn't say what the limit is.",
   },
   used: (name, used, limit) => `${name}: ${used} of ${limit} used`,
+  left: { other: "# left" },
   held: { other: "# held" },
   missing: { other: "# more needed" },
   separator: "; ",
@@ -62,6 +65,14 @@ export default {
       freeSlot: "Delete a managed organization to free its slot, or raise the limit in the API Dashboard.",
       raiseLimit: "Raise the limit in the API Dashboard or with your account contact.",
       enable: "Enable the integrator features or upgrade the plan in the API Dashboard.",
+    },
+    didomi: {
+      resources: { exportConfigs: "enabled batch exports", exportDestinations: "export destinations" },
+      actions: { enableExportConfig: be("enabled"), attachExportDestination: be("attached") },
+      params: {},
+      freeSlot: "Disable a batch export to free its slot, or ask Didomi’s support to raise the limit.",
+      raiseLimit: "Ask Didomi’s support to raise the limit, or free a slot by disabling or removing one.",
+      enable: "Ask Didomi’s support to switch the feature on.",
     },
   },
   anyPlatform: {

@@ -19,6 +19,8 @@ export default {
     "sign-in": "Vuelva a iniciar sesión.",
     contact: "Póngase en contacto con el equipo de soporte.",
     finish: "Espere a que terminen las operaciones en curso.",
+    later: "Vuelva a intentarlo más tarde.",
+    reset: (time) => `Espere al nuevo período: ${time}.`,
   },
   reasons: {
     "within-limits": "Dentro de los límites.",
@@ -32,6 +34,7 @@ export default {
   },
   used: (name, used, limit, category) =>
     `${name}: ${category === "one" ? "se ha" : "se han"} usado ${used} de ${limit}`,
+  left: { one: "queda #", other: "quedan #" },
   held: { other: "# en curso" },
   missing: { one: "falta #", other: "faltan #" },
   separator: "; ",
@@ -64,6 +67,19 @@ export default {
         "Elimine una organización gestionada para liberar su plaza o amplíe el límite en el API Dashboard.",
       raiseLimit: "Amplíe el límite en el API Dashboard o a través de su contacto comercial.",
       enable: "Active las funciones de integrador o contrate un plan superior en el API Dashboard.",
+    },
+    didomi: {
+      resources: {
+        exportConfigs: "exportaciones por lotes activas",
+        exportDestinations: "destinos de exportación",
+      },
+      actions: { enableExportConfig: verb("activar"), attachExportDestination: verb("añadir") },
+      params: {},
+      freeSlot:
+        "Desactive una exportación por lotes para liberar su plaza o pida al soporte de Didomi que amplíe el límite.",
+      raiseLimit:
+        "Pida al soporte de Didomi que amplíe el límite o libere una plaza desactivando o eliminando lo que no necesite.",
+      enable: "Pida al soporte de Didomi que active la función.",
     },
   },
   anyPlatform: {

@@ -21,6 +21,8 @@ export default {
     "sign-in": "Veuillez vous reconnecter.",
     contact: "Veuillez contacter l’assistance.",
     finish: "Veuillez attendre la fin des opérations en cours.",
+    later: "Veuillez réessayer plus tard.",
+    reset: (time) => `Attendez la prochaine période\u202f: ${time}.`,
   },
   reasons: {
     "within-limits": "Les limites sont respectées.",
@@ -33,6 +35,7 @@ export default {
     "limit-unknown": "La plateforme n’a pas indiqué la limite.",
   },
   used: (name, used, limit) => `${name}\u202f: vous en avez utilisé ${used} sur ${limit}`,
+  left: { other: "il en reste #" },
   held: { other: "# en cours" },
   missing: { other: "il en manque #" },
   separator: "\u202f; ",
@@ -66,6 +69,19 @@ export default {
       raiseLimit: "Augmentez la limite dans l’API Dashboard ou auprès de votre contact commercial.",
       enable:
         "Activez les fonctionnalités d’intégrateur ou passez à une offre supérieure dans l’API Dashboard.",
+    },
+    didomi: {
+      resources: {
+        exportConfigs: "exports par lots actifs",
+        exportDestinations: "destinations d’export",
+      },
+      actions: { enableExportConfig: noun("L’activation"), attachExportDestination: noun("L’ajout") },
+      params: {},
+      freeSlot:
+        "Désactivez un export par lots pour libérer sa place, ou demandez à l’assistance de Didomi d’augmenter la limite.",
+      raiseLimit:
+        "Demandez à l’assistance de Didomi d’augmenter la limite, ou libérez une place en désactivant ou en supprimant ce qui ne sert plus.",
+      enable: "Demandez à l’assistance de Didomi d’activer la fonctionnalité.",
     },
   },
   anyPlatform: {

@@ -1,6 +1,6 @@
-import { oneOf } from "./options.js";
-import { type Platform, provide } from "./provider.js";
-import type { Provider, VocdoniActions, VocdoniOptions, VocdoniResource } from "./types.js";
+import { oneOf } from "../options.js";
+import { type Platform, provide } from "../provider.js";
+import type { Provider, VocdoniActions, VocdoniOptions, VocdoniResource } from "../types.js";
 
 const count = { count: "amount" } as const;
 
@@ -12,7 +12,7 @@ const actions: Platform["actions"] = {
   sendEmailOtp: count,
   sendSmsOtp: count,
 };
-const resources = Object.freeze(["managedOrgs", "managedProcesses", "votes", "emails", "sms"] as const);
+const resources = ["managedOrgs", "managedProcesses", "votes", "emails", "sms"] as const;
 
 export function vocdoni(options: VocdoniOptions): Provider<VocdoniActions, VocdoniResource> {
   const { environment: where, rules: whose, ...endpoint } = options;
@@ -22,10 +22,10 @@ export function vocdoni(options: VocdoniOptions): Provider<VocdoniActions, Vocdo
     name: "vocdoni",
     resources,
     actions,
-    path: "/integrator",
+    settings: { platform: "vocdoni", observed: rules === "observed" },
+    parts: [{ path: "/integrator" }],
     endpoint,
     enforced: environment === "production",
-    observed: rules === "observed",
     secretPrefix: "vsk_",
   });
 }

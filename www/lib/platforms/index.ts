@@ -1,0 +1,3 @@
+export { custom } from "./custom.js";
+export { didomi } from "./didomi.js";
+export { vocdoni } from "./vocdoni.js";
