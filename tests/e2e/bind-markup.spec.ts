@@ -40,6 +40,27 @@ test("what isn't a whole number is a parameter not given", async ({ lab, page })
   }
 });
 
+test("within what a limit counts is a text, and always said: nothing chosen is an empty one", async ({
+  lab,
+  page,
+}) => {
+  await lab.open(`
+    <form><select id="config"><option value="">Choose<option>config-1<option value="007">Seven</select>
+      <button id="go" data-quota-action="attachExportDestination" data-quota-config-id-from="#config">Attach</button></form>`);
+  await lab.bind();
+  const asked = () => lab.asked("attachExportDestination");
+  expect(await asked()).toEqual({ configId: "" });
+  await page.locator("#config").selectOption("config-1");
+  expect(await asked()).toEqual({ configId: "config-1" });
+  await page.locator("#config").selectOption("007");
+  expect(await asked()).toEqual({ configId: "007" });
+  await lab.open(`<button id="go" data-quota-action="attachExportDestination">Attach</button>`);
+  await lab.bind();
+  expect(await asked()).toEqual({ configId: "" });
+  await page.locator("#go").evaluate((button) => button.setAttribute("data-quota-config-id", "config-2"));
+  await expect.poll(asked).toEqual({ configId: "config-2" });
+});
+
 test("a field opens and closes the button as it is typed in", async ({ lab, page }) => {
   await lab.open(live);
   await lab.set({ maxVoters: 100 });

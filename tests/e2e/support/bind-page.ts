@@ -31,6 +31,7 @@ class FakeGate implements BoundGate {
         smsOtp: "flag",
       },
       createManagedOrg: { count: "amount" },
+      attachExportDestination: { count: "amount", configId: "scope" },
     },
   } as const;
   readonly asked: Record<string, Params> = {};
