@@ -406,16 +406,20 @@ impl Json for JsValue {
 
     fn names(&self) -> Vec<String> {
         let object = self.dyn_ref::<js_sys::Object>();
-        let names = object.map(js_sys::Object::keys).unwrap_or_default();
+        let names = object.and_then(|object| Reflect::own_keys(object).ok()).unwrap_or_default();
         names.iter().filter_map(|name| name.as_string()).collect()
     }
 
     fn length(&self) -> Option<usize> {
-        self.dyn_ref::<Array>().map(|array| array.length() as usize)
+        let length = Array::is_array(self).then(|| Reflect::get(self, &"length".into()).ok()).flatten()?;
+        length.as_f64().map(|length| length as usize)
     }
 
     fn item(&self, place: usize) -> Option<Box<dyn Json>> {
-        present(self.dyn_ref::<Array>()?.get(u32::try_from(place).ok()?))
+        Array::is_array(self)
+            .then(|| Reflect::get_u32(self, u32::try_from(place).ok()?).ok())
+            .flatten()
+            .and_then(present)
     }
 
     fn number(&self) -> Option<f64> {
