@@ -436,7 +436,16 @@ fn the_reader_knows_names_in_their_order_and_items_by_their_place() {
         assert_eq!(Json::length(&value(no_list)), None, "{no_list}");
         assert!(Json::item(&value(no_list), 0).is_none(), "{no_list}");
     }
-    for nameless in ["'text'", "5", "null", "undefined", "Symbol()"] {
+    for nameless in [
+        "'text'",
+        "5",
+        "null",
+        "undefined",
+        "Symbol()",
+        "[1, 2]",
+        "() => 1",
+        "new Proxy({}, { ownKeys() { throw 1 } })",
+    ] {
         assert!(Json::names(&value(nameless)).is_empty(), "{nameless}");
     }
 }

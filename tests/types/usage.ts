@@ -3,8 +3,11 @@ import type * as declared from "quota-gate";
 import {
   type Crossing,
   createGate,
+  custom,
   type Decision,
   type DehydratedState,
+  type DidomiResource,
+  didomi,
   type GateEvents,
   type Headroom,
   type Hold,
@@ -217,3 +220,76 @@ await createGate(vocdoni({}), { persist: "cookie", identity: "me" });
 await createGate(vocdoni({}), { persist: "local", identity: 7 });
 // @ts-expect-error: where, isn't said
 await createGate(vocdoni({}), { persist: true, identity: "me" });
+
+const exports = await createGate(
+  didomi({
+    organizationId: "acme",
+    baseUrl: "/api/didomi",
+    integrations: {
+      path: "/exports",
+      counts: ({ typeId, enabled }) => typeId === "batch-exports-s3" && enabled !== false,
+    },
+    premiumFeature: false,
+    usage: async ({ signal }) => ({ exportConfigs: signal.aborted ? 0 : 1, exportDestinations: { one: 2 } }),
+    refusal: (_, status) => (status === 403 ? { resource: "exportConfigs", remaining: 0 } : null),
+  }),
+);
+export const within: Headroom<DidomiResource> = exports.headroom("exportDestinations", "one");
+exports.can("enableExportConfig");
+exports.check("attachExportDestination", { configId: "one", count: 2 });
+// @ts-expect-error: of which configuration?
+exports.can("attachExportDestination");
+// @ts-expect-error: of which configuration?
+exports.can("attachExportDestination", { count: 2 });
+// @ts-expect-error: a configuration is named by a text
+exports.can("attachExportDestination", { configId: 3 });
+// @ts-expect-error: an organization has to be named
+didomi({ baseUrl: "/api/didomi" });
+// @ts-expect-error: no such resource
+didomi({ organizationId: "acme", refusal: () => ({ resource: "exports" }) });
+
+const cloud = custom({
+  name: "cloud",
+  resources: {
+    servers: {
+      limit: "/servers/limit",
+      used: "/servers/used",
+      unlimited: [-1, null, "none", { absent: true }],
+    },
+    cores: { limit: "/cores/limit", remaining: "/cores/left", resetsAt: "/cores/until", label: "cores" },
+  },
+  actions: { createServer: { servers: 1, cores: 4 }, addCores: { cores: 1 } },
+  usage: async () => ({ servers: 3 }),
+  refusal: () => ({ resource: "cores", remaining: 2 }),
+  remedy: (resource) => (resource === "cores" ? { kind: "raise-limit", href: null, text: "…" } : null),
+});
+export const rooms: readonly ("servers" | "cores")[] = cloud.resources;
+export const done: readonly ("createServer" | "addCores")[] = cloud.actions;
+const described = await createGate(cloud, { whenUnknown: { createServer: "deny" } });
+described.can("createServer", { count: 2 });
+described.headroom("cores");
+// @ts-expect-error: no such action
+described.can("createServers");
+// @ts-expect-error: no such parameter
+described.can("createServer", { cores: 2 });
+// @ts-expect-error: no such resource
+described.headroom("disks");
+custom({
+  name: "cloud",
+  resources: { servers: { limit: "/l", used: "/u" } },
+  // @ts-expect-error: no such resource
+  actions: { createServer: { cores: 4 } },
+});
+custom({
+  name: "cloud",
+  resources: { servers: { limit: "/l", used: "/u" } },
+  actions: { createServer: { servers: 1 } },
+  // @ts-expect-error: no such resource
+  refusal: () => ({ resource: "cores" }),
+});
+custom({
+  name: "cloud",
+  // @ts-expect-error: no such field
+  resources: { servers: { limit: "/l", usage: "/u" } },
+  actions: { createServer: { servers: 1 } },
+});
