@@ -124,7 +124,7 @@ describe("Salesforce", () => {
     const gate = await over(salesforce, "salesforce", "numbers", operator);
     expect(gate.check("sendMassEmail")).toMatchObject({
       remedy: { kind: "raise-limit", href: "https://help.salesforce.com/", text: "Buy more mass e-mails." },
-      message: "MassEmail: 10 of 10 used, 1 more needed. Buy more mass e-mails.",
+      message: "Mass e-mails: 10 of 10 used, 1 more needed. Buy more mass e-mails.",
     });
     const customer = await over(salesforce, "salesforce", "numbers");
     expect(customer.check("sendMassEmail")).toMatchObject({
@@ -179,10 +179,18 @@ describe("OpenStack", () => {
     await expect(gate.run("createServer", {}, refuse)).rejects.toMatchObject({
       code: "denied",
       status: 403,
-      decision: { action: "createServer", blockers: [{ resource: "cores", remaining: 1, requested: 2 }] },
+      decision: { action: "createServer", blockers: [{ resource: "cores", remaining: 0, requested: 2 }] },
     });
     expect(gate.can("createServer")).toBe(false);
     expect(gate.can("attachFixedIp")).toBe(true);
+    const both =
+      "Quota exceeded for instances, cores: Requested 4, 8, but already used 8, 16 of 10, 20 instances, cores";
+    const refused = Response.json({ forbidden: { code: 403, message: both } }, { status: 403 });
+    const attempt = { action: "createServer", params: { count: 4 } } as const;
+    expect((await gate.explain(refused, attempt))?.blockers[0]).toMatchObject({
+      resource: "instances",
+      requested: 4,
+    });
     const other = Response.json(
       { forbidden: { code: 403, message: "Policy doesn't allow it" } },
       { status: 403 },
@@ -206,6 +214,21 @@ describe("cPanel", () => {
 });
 
 describe("DigitalOcean", () => {
+  test("an account that is locked is closed, whatever its limits", async () => {
+    const usage = async () => ({ droplets: 0, volumes: 0 });
+    const gate = await over((endpoint) => digitalocean({ ...endpoint, usage }), "digitalocean", "locked");
+    expect(gate.state.enabled).toBe(false);
+    expect(gate.check("createVolume")).toMatchObject({ reason: "not-enabled", remedy: { kind: "enable" } });
+  });
+
+  test("a list that can't be counted fails the refresh, and what was counted stays", async () => {
+    const counts = [async () => ({ droplets: 3 }), async () => Promise.reject(new Error("…"))];
+    const usage = () => (counts.shift() ?? (async () => ({})))();
+    const gate = await over((endpoint) => digitalocean({ ...endpoint, usage }), "digitalocean", "account");
+    expect((await gate.refresh()).error).toMatchObject({ code: "network" });
+    expect(gate.headroom("droplets")).toMatchObject({ used: 3, remaining: 22 });
+  });
+
   test("limits by the platform, usage by whoever counts", async () => {
     const usage = async () => ({ droplets: 25 });
     const gate = await over((endpoint) => digitalocean({ ...endpoint, usage }), "digitalocean", "account");

@@ -243,6 +243,40 @@ exports.can("attachExportDestination");
 exports.can("attachExportDestination", { count: 2 });
 // @ts-expect-error: a configuration is named by a text
 exports.can("attachExportDestination", { configId: 3 });
+exports.hold("enableExportConfig");
+exports.hold("enableExportConfig", undefined, { expiresIn: 5_000 });
+exports.hold("attachExportDestination", { configId: "one" }, { expiresIn: 5_000 });
+await exports.run("enableExportConfig", undefined, async () => {});
+await exports.run("attachExportDestination", { configId: "one" }, async () => {});
+exports.checkAll([
+  { action: "enableExportConfig" },
+  { action: "attachExportDestination", params: { configId: "one" } },
+]);
+await exports.explain(response, { action: "attachExportDestination", params: { configId: "one" } });
+exports.headroom("exportConfigs");
+export const scopedState: Headroom<DidomiResource> = exports.state.headroom.exportDestinations;
+// @ts-expect-error: of which configuration?
+exports.check("attachExportDestination");
+// @ts-expect-error: of which configuration?
+exports.hold("attachExportDestination");
+// @ts-expect-error: of which configuration?
+exports.hold("attachExportDestination", undefined, { expiresIn: 5_000 });
+// @ts-expect-error: of which configuration?
+await exports.run("attachExportDestination", undefined, async () => {});
+// @ts-expect-error: of which configuration?
+exports.checkAll([{ action: "attachExportDestination" }]);
+// @ts-expect-error: of which configuration?
+await exports.explain(response, { action: "attachExportDestination" });
+// @ts-expect-error: no configuration is enabled by its id
+exports.can("enableExportConfig", { configId: "one" });
+// @ts-expect-error: no such resource
+exports.headroom("exports");
+// @ts-expect-error: a switch is off or described
+didomi({ organizationId: "acme", premiumFeature: true });
+// @ts-expect-error: destinations are counted for each configuration
+didomi({ organizationId: "acme", usage: async () => ({ exportDestinations: 3 }) });
+// @ts-expect-error: of an integration nobody gets to see more
+didomi({ organizationId: "acme", integrations: { counts: ({ authentication }) => authentication !== null } });
 // @ts-expect-error: an organization has to be named
 didomi({ baseUrl: "/api/didomi" });
 // @ts-expect-error: no such resource
@@ -268,6 +302,15 @@ export const done: readonly ("createServer" | "addCores")[] = cloud.actions;
 const described = await createGate(cloud, { whenUnknown: { createServer: "deny" } });
 described.can("createServer", { count: 2 });
 described.headroom("cores");
+described.hold("addCores");
+export const room: Headroom<"servers" | "cores"> = described.state.headroom.servers;
+export const blocked: readonly ("servers" | "cores")[] = described
+  .check("createServer")
+  .blockers.map(({ resource }) => resource);
+export const plans: PlanDecision<"servers" | "cores"> = described.checkAll([
+  { action: "createServer", params: { count: 2 } },
+  { action: "addCores" },
+]);
 // @ts-expect-error: no such action
 described.can("createServers");
 // @ts-expect-error: no such parameter
@@ -293,3 +336,53 @@ custom({
   resources: { servers: { limit: "/l", usage: "/u" } },
   actions: { createServer: { servers: 1 } },
 });
+custom({
+  name: "cloud",
+  resources: { servers: { limit: "/l", used: "/u" } },
+  actions: { createServer: { servers: 1 } },
+  // @ts-expect-error: no such resource
+  usage: async () => ({ cores: 4 }),
+});
+custom({
+  name: "cloud",
+  resources: { servers: { limit: "/l", used: "/u" } },
+  actions: { createServer: { servers: 1 } },
+  // @ts-expect-error: a refusal names a resource
+  refusal: () => ({ remaining: 3 }),
+});
+custom({
+  name: "cloud",
+  resources: { servers: { limit: "/l", used: "/u" } },
+  actions: { createServer: { servers: 1 } },
+  // @ts-expect-error: no such remedy
+  remedy: () => ({ kind: "pray", href: null, text: "…" }),
+});
+custom({
+  name: "cloud",
+  resources: { servers: { limit: "/l", used: "/u" } },
+  actions: { createServer: { servers: 1 } },
+  // @ts-expect-error: a remedy says what to do
+  remedy: () => ({ kind: "raise-limit", href: null }),
+});
+custom({
+  name: "cloud",
+  // @ts-expect-error: true means nothing of a limit
+  resources: { servers: { limit: "/l", used: "/u", unlimited: [true] } },
+  actions: { createServer: { servers: 1 } },
+});
+custom({
+  name: "cloud",
+  // @ts-expect-error: one value is a list of one
+  resources: { servers: { limit: "/l", used: "/u", unlimited: -1 } },
+  actions: { createServer: { servers: 1 } },
+});
+custom({
+  name: "cloud",
+  resources: { servers: { limit: "/l", used: "/u" } },
+  // @ts-expect-error: units are a number
+  actions: { createServer: { servers: "1" } },
+});
+// @ts-expect-error: it has no name
+custom({ resources: { servers: { limit: "/l", used: "/u" } }, actions: { createServer: { servers: 1 } } });
+// @ts-expect-error: nothing can be done
+custom({ name: "cloud", resources: { servers: { limit: "/l", used: "/u" } } });

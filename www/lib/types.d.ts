@@ -224,7 +224,12 @@ export interface Gate<A, R extends string> {
   headroom(resource: R, scope?: string): Headroom<R>;
 
   /** Takes the units out of the headroom until committed, released or expired (default 60 000 ms). Throws `QuotaDenied`. */
-  hold<K extends keyof A & string>(action: K, params?: A[K], options?: { expiresIn?: number }): Hold;
+  hold<K extends keyof A & string>(action: K, ...params: ParamsOf<A[K]>): Hold;
+  hold<K extends keyof A & string>(
+    action: K,
+    params: ParamsOf<A[K]>[0],
+    options?: { expiresIn?: number },
+  ): Hold;
   /**
    * Waits for the first answer, checks, holds, runs, commits. A rejection or a resolved Response that is not ok: a refusal on quota throws
    * `QuotaDenied` with the original as `cause`; anything else passes through untouched. Released on 4xx; kept until the next answer
@@ -232,7 +237,7 @@ export interface Gate<A, R extends string> {
    */
   run<K extends keyof A & string, T>(
     action: K,
-    params: A[K] | undefined,
+    params: ParamsOf<A[K]>[0],
     task: (hold: Hold) => Promise<T>,
   ): Promise<T>;
   /**

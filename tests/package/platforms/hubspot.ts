@@ -24,7 +24,7 @@ export const hubspotRecords = (endpoint: Endpoint) =>
     },
     resources: {
       contacts: { limit: "/contacts/limit", used: "/contacts/usage" },
-      customObjects: { limit: "/overallLimit", used: "/overallUsage" },
+      customObjects: { limit: "/overallLimit", used: "/overallUsage", label: "custom objects" },
     },
     actions: { createContact: { contacts: 1 }, createCustomObject: { customObjects: 1 } },
   });

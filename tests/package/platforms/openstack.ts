@@ -2,6 +2,10 @@ import { type CustomOptions, custom } from "quota-gate";
 
 type Endpoint = Pick<CustomOptions<string, string>, "source">;
 
+interface Refusal {
+  readonly forbidden?: { readonly message?: string };
+}
+
 const places = (name: string) => ({
   limit: `/quota_set/${name}/limit`,
   used: `/quota_set/${name}/in_use`,
@@ -9,19 +13,26 @@ const places = (name: string) => ({
   unlimited: [-1],
 });
 
-/** "Quota exceeded for cores, instances: Requested 4, 1, but already used 18, 10 of 20, 10 cores, instances" */
-const EXCEEDED = /^Quota exceeded for ([a-z_]+)/;
+/** "Quota exceeded for instances, cores: Requested 1, 2, but already used 10, 19 of 10, 20 instances, cores": the first is enough. */
+const EXCEEDED = /^Quota exceeded for (\w+).*: Requested .* used (\d+)[\d, ]* of (\d+)/;
+
+const RESOURCES = ["instances", "cores"] as const;
 
 /** Nova's `GET /os-quota-sets/{tenant}/detail` */
 export const openstack = (endpoint: Endpoint) =>
   custom({
     ...endpoint,
     name: "nova",
-    resources: { instances: places("instances"), cores: places("cores"), fixedIps: places("fixed_ips") },
+    resources: {
+      instances: places("instances"),
+      cores: places("cores"),
+      fixedIps: { ...places("fixed_ips"), label: "fixed IPs" },
+    },
     actions: { createServer: { instances: 1, cores: 2 }, attachFixedIp: { fixedIps: 1 } },
     refusal: (body, status) => {
-      const { message = "" } = (body as { forbidden?: { message?: string } }).forbidden ?? {};
-      const [, resource] = status === 403 ? (EXCEEDED.exec(message) ?? []) : [];
-      return resource === "instances" || resource === "cores" ? { resource } : null;
+      const { message = "" } = (body as Refusal | undefined)?.forbidden ?? {};
+      const [, name, used, limit] = status === 403 ? (EXCEEDED.exec(message) ?? []) : [];
+      const resource = RESOURCES.find((each) => each === name);
+      return resource ? { resource, remaining: Math.max(0, Number(limit) - Number(used)) } : null;
     },
   });

@@ -9,7 +9,7 @@ export const salesforce = (endpoint: Endpoint) =>
     name: "salesforce",
     resources: {
       requests: { limit: "/DailyApiRequests/Max", remaining: "/DailyApiRequests/Remaining" },
-      massEmail: { limit: "/MassEmail/Max", remaining: "/MassEmail/Remaining" },
+      massEmail: { limit: "/MassEmail/Max", remaining: "/MassEmail/Remaining", label: "mass e-mails" },
     },
     actions: { callApi: { requests: 1 }, sendMassEmail: { massEmail: 1, requests: 1 } },
     remedy: (resource) =>

@@ -9,7 +9,11 @@ const places = (place: number) => ({
 
 export const custom: Subject = {
   name: "custom",
-  rooms: [{ resource: "servers" }, { resource: "cores" }, { resource: "disks" }],
+  rooms: [
+    { resource: "servers", settleAfter: 60_000 },
+    { resource: "cores", settleAfter: 60_000 },
+    { resource: "disks", settleAfter: 60_000 },
+  ],
   doings: [
     {
       action: "createServer",
@@ -23,7 +27,6 @@ export const custom: Subject = {
     { action: "addCores", params: {}, takes: [[1, 2]] },
   ],
   knowsUnlimited: true,
-  settleAfter: 60_000,
   over: (numbers) =>
     provider({
       name: "cloud",

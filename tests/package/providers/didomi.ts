@@ -20,9 +20,9 @@ const usage = ([configs, first, second]: readonly Numbers[]): DidomiUsage => ({
 export const didomi: Subject = {
   name: "didomi",
   rooms: [
-    { resource: "exportConfigs" },
-    { resource: "exportDestinations", scope: "one" },
-    { resource: "exportDestinations", scope: "other" },
+    { resource: "exportConfigs", settleAfter: 0 },
+    { resource: "exportDestinations", scope: "one", settleAfter: 0 },
+    { resource: "exportDestinations", scope: "other", settleAfter: 0 },
   ],
   doings: [
     { action: "enableExportConfig", params: {}, takes: [[0, 1]] },
@@ -30,7 +30,6 @@ export const didomi: Subject = {
     { action: "attachExportDestination", params: { configId: "other" }, takes: [[2, 1]] },
   ],
   knowsUnlimited: false,
-  settleAfter: 0,
   over: (numbers) =>
     provider({
       organizationId: "acme",

@@ -4,7 +4,10 @@ import type { AnyProvider, Numbers, Subject } from "./subject.js";
 /** A platform of nobody: it says what is left, as texts in a list, and nothing where there is no limit. */
 export const madeUp: Subject = {
   name: "made-up",
-  rooms: [{ resource: "stamps" }, { resource: "envelopes" }],
+  rooms: [
+    { resource: "stamps", settleAfter: 5_000 },
+    { resource: "envelopes", settleAfter: 0 },
+  ],
   doings: [
     {
       action: "post",
@@ -17,13 +20,12 @@ export const madeUp: Subject = {
     { action: "stamp", params: {}, takes: [[0, 1]] },
   ],
   knowsUnlimited: true,
-  settleAfter: 0,
   over: (numbers) => {
-    const drawer = (place: number): CustomResource => ({
+    const drawer = (place: number, settleAfter: number): CustomResource => ({
       limit: `/drawers/${place}/of`,
       remaining: `/drawers/${place}/left`,
       unlimited: [{ absent: true }],
-      settleAfter: 0,
+      settleAfter,
     });
     const said = ({ limit, used }: Numbers) => {
       if (limit === Number.POSITIVE_INFINITY) return {};
@@ -32,7 +34,7 @@ export const madeUp: Subject = {
     return custom({
       name: "post office",
       source: async () => ({ drawers: numbers.map(said) }),
-      resources: { stamps: drawer(0), envelopes: drawer(1) },
+      resources: { stamps: drawer(0, 5_000), envelopes: drawer(1, 0) },
       actions: { post: { stamps: 2, envelopes: 1 }, stamp: { stamps: 1 } },
     }) as unknown as AnyProvider;
   },

@@ -4,6 +4,8 @@ import type { Provider } from "quota-gate";
 export interface Room {
   readonly resource: string;
   readonly scope?: string;
+  /** How long after an act its counter may be behind, in milliseconds. */
+  readonly settleAfter: number;
 }
 
 /** What a platform says of a room. Infinity is unlimited, null isn't said. */
@@ -29,8 +31,6 @@ export interface Subject {
   readonly doings: readonly Doing[];
   /** Can it say that there is no limit? */
   readonly knowsUnlimited: boolean;
-  /** How long after an act its counters may be behind, in milliseconds. */
-  readonly settleAfter: number;
   /** A provider whose platform says these numbers, in the order of the rooms, whenever it is asked. */
   readonly over: (numbers: readonly Numbers[]) => AnyProvider;
 }

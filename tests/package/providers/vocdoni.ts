@@ -2,11 +2,11 @@ import { vocdoni as provider } from "quota-gate";
 import type { AnyProvider, Numbers, Subject } from "./subject.js";
 
 const NAMES = [
-  ["managedOrgs", "maxManagedOrgs", "managedOrgs"],
-  ["managedProcesses", "maxManagedProcesses", "managedProcesses"],
-  ["votes", "maxVotes", "sentVotes"],
-  ["emails", "maxEmails", "sentEmails"],
-  ["sms", "maxSMS", "sentSMS"],
+  ["managedOrgs", "maxManagedOrgs", "managedOrgs", 0],
+  ["managedProcesses", "maxManagedProcesses", "managedProcesses", 0],
+  ["votes", "maxVotes", "sentVotes", 60_000],
+  ["emails", "maxEmails", "sentEmails", 60_000],
+  ["sms", "maxSMS", "sentSMS", 60_000],
 ] as const;
 
 const body = (numbers: readonly Numbers[]) => {
@@ -23,7 +23,7 @@ const body = (numbers: readonly Numbers[]) => {
 
 export const vocdoni: Subject = {
   name: "vocdoni",
-  rooms: NAMES.map(([resource]) => ({ resource })),
+  rooms: NAMES.map(([resource, , , settleAfter]) => ({ resource, settleAfter })),
   doings: [
     { action: "createManagedOrg", params: {}, takes: [[0, 1]] },
     { action: "publishProcess", params: {}, takes: [[1, 1]] },
@@ -32,6 +32,5 @@ export const vocdoni: Subject = {
     { action: "sendSmsOtp", params: {}, takes: [[4, 1]] },
   ],
   knowsUnlimited: true,
-  settleAfter: 60_000,
   over: (numbers) => provider({ source: async () => body(numbers) }) as unknown as AnyProvider,
 };

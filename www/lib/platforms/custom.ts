@@ -24,7 +24,10 @@ export function custom<const R extends string, const A extends string>(
     name: textOf("name", name, 'what the platform is called, such as "acme"'),
     resources: names,
     actions: Object.fromEntries(done.map(([action]) => [action, { count: "amount" }])),
-    settings: { platform: "custom", enabled, resources, actions, counts: count !== undefined },
+    // A copy: what is changed afterwards was never checked.
+    settings: JSON.parse(
+      JSON.stringify({ platform: "custom", enabled, resources, actions, counts: count !== undefined }),
+    ),
     parts: [{ path: "", pick: optionalFunction("select", select) }, ...(count ? [{ count }] : [])],
     endpoint,
     enforced: true,
@@ -85,6 +88,9 @@ const checkTakes = (path: string, value: unknown, resources: readonly string[]):
 
 const entriesOf = (path: string, value: unknown, example: string): Entries => {
   const entries = isObject(value) ? Object.entries(value) : [];
+  // What every object has would be found where nobody put it.
+  const odd = entries.find(([name]) => name === "" || name in {});
+  if (odd) throw invalid(path, "of names that are neither empty nor every object's", odd[0]);
   if (entries.length > 0) return entries;
   throw invalid(path, `an object such as ${example}`, value);
 };
