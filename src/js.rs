@@ -405,7 +405,7 @@ impl Json for JsValue {
     }
 
     fn names(&self) -> Vec<String> {
-        let object = self.dyn_ref::<js_sys::Object>();
+        let object = self.dyn_ref::<js_sys::Object>().filter(|_| Json::is_object(self));
         let names = object.and_then(|object| Reflect::own_keys(object).ok()).unwrap_or_default();
         names.iter().filter_map(|name| name.as_string()).collect()
     }

@@ -149,7 +149,7 @@ impl Description {
         takes.collect()
     }
 
-    fn answer(&self, status: u16, body: Option<&dyn Json>) -> Result<Snapshot, Error> {
+    fn answer(&self, status: u16, body: Option<&dyn Json>) -> Result<Answer, Error> {
         if !(200..=299).contains(&status) {
             return Err(Error::from_status(status, code_of(body)));
         }
@@ -164,7 +164,7 @@ impl Description {
                 Some(enabled.ok_or_else(|| Error::bad_response(status, why))?)
             }
         };
-        Ok(Snapshot::of(enabled, self.places.iter().map(|places| places.quota(body)).collect()))
+        Ok(Answer { enabled, said: self.places.iter().map(|places| places.said(body)).collect() })
     }
 }
 
@@ -178,7 +178,7 @@ impl Platform for Custom {
     }
 
     fn begin(&self) -> Box<dyn Reading> {
-        Box::new(Asking { description: self.0.clone(), snapshot: None, counted: None })
+        Box::new(Asking { description: self.0.clone(), answer: None, counted: None })
     }
 
     fn costs(&self, action: ActionId, params: &[Option<Units>]) -> Vec<Cost> {
@@ -207,22 +207,40 @@ impl Platform for Custom {
 #[derive(Debug)]
 struct Asking {
     description: Arc<Description>,
-    snapshot: Option<Snapshot>,
+    answer: Option<Answer>,
     /// What was counted, in the order of the resources.
     counted: Option<Vec<Option<Amount>>>,
+}
+
+/// What the platform says.
+#[derive(Debug)]
+struct Answer {
+    enabled: Option<bool>,
+    /// In the order of the resources.
+    said: Vec<Said>,
+}
+
+/// What it says of one resource.
+#[derive(Debug, Clone, Copy)]
+struct Said {
+    limit: Limit,
+    used: Option<Amount>,
+    remaining: Option<Amount>,
+    reserved: Option<Amount>,
+    resets_at: Option<Time>,
 }
 
 impl Reading for Asking {
     fn wanted(&self) -> Vec<Wanted> {
         let missing =
-            [(ANSWER, self.snapshot.is_none()), (COUNTED, self.description.counts && self.counted.is_none())];
+            [(ANSWER, self.answer.is_none()), (COUNTED, self.description.counts && self.counted.is_none())];
         let missing = missing.into_iter().filter(|(_, missing)| *missing);
         missing.map(|(part, _)| Wanted { part, query: String::new() }).collect()
     }
 
     fn take(&mut self, part: usize, status: u16, body: Option<&dyn Json>) -> Result<(), Error> {
         if part == ANSWER {
-            self.snapshot = Some(self.description.answer(status, body)?);
+            self.answer = Some(self.description.answer(status, body)?);
         } else {
             let body = beside(status, body)?;
             let resources = self.description.resources.iter();
@@ -233,14 +251,31 @@ impl Reading for Asking {
     }
 
     fn finish(&mut self) -> Result<Snapshot, Error> {
-        let mut snapshot = self.snapshot.take().ok_or_else(Error::unanswered)?;
+        let Answer { enabled, said } = self.answer.take().ok_or_else(Error::unanswered)?;
         let counted = self.counted.take().unwrap_or_default();
-        for (quota, counted) in snapshot.quotas.iter_mut().zip(counted) {
-            if let Some(used) = counted {
-                (quota.usage, quota.origin) = (Usage::Known(used), Origin::Counted);
-            }
-        }
-        Ok(snapshot)
+        let counted = counted.into_iter().chain(std::iter::repeat(None));
+        let quotas = said.into_iter().zip(counted).map(|(said, counted)| said.quota(counted));
+        Ok(Snapshot::of(enabled, quotas.collect()))
+    }
+}
+
+impl Said {
+    /// What is counted beats what the platform says is used, and what it says is left beats both: it is the number that it goes by.
+    fn quota(self, counted: Option<Amount>) -> Quota {
+        let Self { limit, used, remaining, reserved, resets_at } = self;
+        let used = counted.or(used).zip(reserved).map(|(used, reserved)| used.plus(reserved));
+        let left = remaining.zip(reserved).map(|(left, reserved)| left.minus(reserved));
+        let usage = used.map_or(Usage::Unknown, Usage::Known);
+        let (limit, usage) = match (limit, used, left) {
+            (_, _, None) => (limit, usage),
+            (Limit::Finite(all), _, Some(left)) => (limit, Usage::Known(all.minus(left))),
+            (_, Some(used), Some(left)) => (Limit::Finite(used.plus(left)), usage),
+            (_, None, Some(left)) => (Limit::Left(left), usage),
+        };
+        // Where a limit and what is left of it are said, the count says nothing.
+        let counts =
+            counted.and(used).is_some() && !(matches!(self.limit, Limit::Finite(_)) && left.is_some());
+        Quota { limit, usage, origin: if counts { Origin::Counted } else { Origin::Reported }, resets_at }
     }
 }
 
@@ -250,7 +285,8 @@ impl Places {
         let pointers = FIELDS.iter().map(|name| pointer(described, name, &within));
         let wrong = || [path, ".unlimited"].concat();
         let sentinels = described.get("unlimited");
-        if sentinels.as_ref().is_some_and(|list| list.length().is_none()) {
+        let has_limit = described.get("limit").is_some();
+        if sentinels.as_ref().is_some_and(|list| list.length().is_none() || !has_limit) {
             return Err(wrong());
         }
         let sentinels = sentinels.iter().flat_map(|list| items(list.as_ref()));
@@ -265,16 +301,16 @@ impl Places {
         self.pointers.get(place)?.as_ref()
     }
 
-    fn quota(&self, body: &dyn Json) -> Quota {
+    fn said(&self, body: &dyn Json) -> Said {
         let read = |place| self.at(place)?.read(body, |value| amount(value?));
-        let reserved = if self.at(RESERVED).is_some() { read(RESERVED) } else { Some(Amount::ZERO) };
-        let used = read(USED).zip(reserved).map(|(used, reserved)| used.plus(reserved));
-        let left = read(REMAINING).zip(reserved).map(|(left, reserved)| left.minus(reserved));
-        let limit =
-            self.at(LIMIT).map_or(Limit::Unknown, |limit| limit.read(body, |value| self.limit(value)));
-        let (limit, usage) = weighed(limit, used, left);
-        let resets_at = self.at(RESETS_AT).and_then(|pointer| pointer.read(body, |value| moment(value?)));
-        Quota { resets_at, ..Quota::reported(limit, usage) }
+        Said {
+            limit: self.at(LIMIT).map_or(Limit::Unknown, |limit| limit.read(body, |value| self.limit(value))),
+            used: read(USED),
+            remaining: read(REMAINING),
+            // What isn't described isn't reserved; what is, and can't be read, isn't known.
+            reserved: if self.at(RESERVED).is_some() { read(RESERVED) } else { Some(Amount::ZERO) },
+            resets_at: self.at(RESETS_AT).and_then(|pointer| pointer.read(body, |value| moment(value?))),
+        }
     }
 
     fn limit(&self, value: Option<&dyn Json>) -> Limit {
@@ -282,17 +318,6 @@ impl Places {
             return Limit::Unlimited;
         }
         value.and_then(amount).map_or(Limit::Unknown, Limit::Finite)
-    }
-}
-
-/// What the platform says is left beats what else it says: it is the number that it goes by.
-fn weighed(limit: Limit, used: Option<Amount>, left: Option<Amount>) -> (Limit, Usage) {
-    let usage = used.map_or(Usage::Unknown, Usage::Known);
-    match (limit, used, left) {
-        (_, _, None) => (limit, usage),
-        (Limit::Finite(all), _, Some(left)) => (limit, Usage::Known(all.minus(left))),
-        (_, Some(used), Some(left)) => (Limit::Finite(used.plus(left)), usage),
-        (_, None, Some(left)) => (Limit::Left(left), usage),
     }
 }
 

@@ -55,7 +55,10 @@ impl Serialize for Headrooms<'_> {
             };
             map.serialize_entry(&Name(&resource.name), &object)?;
         }
-        for other in &overview.others {
+        // What is called like a resource would take its place.
+        let is_resource =
+            |name: &str| names.platform.resources().iter().any(|resource| resource.name == name);
+        for other in overview.others.iter().filter(|other| !is_resource(&other.name)) {
             let headroom = Some(Headroom::of(Quota::reported(other.limit, Usage::Unknown)));
             let resource = resource_of(&other.name);
             let level = level_of(overview.enabled, headroom, terms);

@@ -1,6 +1,6 @@
 //! A platform by its description: where its numbers stand, what means unlimited, and what actions cost.
 
-use proptest::prelude::*;
+use proptest::{prelude::*, sample::Index};
 use quota_gate::{
     error::Error,
     gate::Reason,
@@ -11,7 +11,7 @@ use quota_gate::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{amount, cases, finite};
+use crate::support::{amount, cases, damaged, finite};
 
 const ANSWER: usize = 0;
 const COUNTED: usize = 1;
@@ -610,30 +610,41 @@ fn members(names: &'static str, value: impl Strategy<Value = Value>) -> impl Str
         .prop_map(|members| Value::Object(members.into_iter().collect()))
 }
 
-fn description() -> impl Strategy<Value = Value> {
-    let pointer = prop_oneof![6 => "(/(a|b|0|~1)){0,2}".prop_map(Value::from), 1 => any_json()];
-    let places = members("limit|used|remaining|reserved|resetsAt", pointer);
-    let settle = proptest::option::of(any::<u32>());
-    let resource = (places, proptest::option::of(proptest::collection::vec(any_json(), 0..3)), settle)
-        .prop_map(|(mut places, unlimited, settle)| {
-            if let Some(unlimited) = unlimited {
-                places["unlimited"] = json!(unlimited);
-            }
-            if let Some(settle) = settle {
-                places["settleAfter"] = json!(settle);
-            }
+/// Places that say enough, somewhere in [`any_json`].
+fn places() -> impl Strategy<Value = Value> {
+    let enough = prop::sample::select(vec![
+        vec!["limit", "used"],
+        vec!["limit", "remaining"],
+        vec!["used", "remaining"],
+        vec!["remaining"],
+        vec!["limit", "used", "remaining", "reserved", "resetsAt"],
+        vec!["remaining", "reserved", "resetsAt"],
+    ]);
+    let sentinel =
+        prop::sample::select(vec![json!(0), json!(-1), json!(null), json!("7"), json!({ "absent": true })]);
+    let pointers = proptest::collection::vec("(/(a|b|0|~1)){0,2}", 5);
+    (enough, pointers, proptest::collection::vec(sentinel, 0..3), any::<u32>()).prop_map(
+        |(names, pointers, unlimited, settle)| {
+            let mut places = json!({ "unlimited": unlimited, "settleAfter": settle });
+            names.into_iter().zip(pointers).for_each(|(name, pointer)| places[name] = json!(pointer));
             places
-        });
-    let units = prop_oneof![8 => (0..4u64).prop_map(Value::from), 1 => any_json()];
-    let resources = members("a|b", prop_oneof![8 => resource, 1 => any_json()]);
-    let actions = members("x|y", prop_oneof![8 => members("a|b", units), 1 => any_json()]);
-    (proptest::option::weighted(0.2, "(/(a|b))?"), any::<bool>(), resources, actions).prop_map(
-        |(enabled, counts, resources, actions)| {
-            let mut description = json!({ "counts": counts, "resources": resources, "actions": actions });
+        },
+    )
+}
+
+/// Mostly good, and else with something else in place of a part of it.
+fn description() -> impl Strategy<Value = Value> {
+    let enabled = proptest::option::weighted(0.2, "(/(a|b))?");
+    let wrong = proptest::option::weighted(0.2, (any::<Index>(), any_json()));
+    (enabled, any::<bool>(), [places(), places()], [0..4u64, 0..4u64], wrong).prop_map(
+        |(enabled, counts, [a, b], [one, other], wrong)| {
+            let actions = json!({ "x": { "a": one }, "y": { "a": one, "b": other }, "z": {} });
+            let mut description =
+                json!({ "counts": counts, "resources": { "a": a, "b": b }, "actions": actions });
             if let Some(enabled) = enabled {
                 description["enabled"] = json!(enabled);
             }
-            description
+            wrong.map_or(description.clone(), |wrong| damaged(description, &wrong))
         },
     )
 }
@@ -643,16 +654,17 @@ proptest! {
 
     #[test]
     fn no_description_and_no_answer_panics(
-        description in prop_oneof![4 => description(), 1 => any_json()],
-        bodies in proptest::collection::vec((0..3usize, any_json()), 0..4),
+        described in prop_oneof![9 => description(), 1 => any_json()],
+        body in prop_oneof![9 => members("a|b|/", any_json()), 1 => any_json()],
+        more in proptest::collection::vec((0..3usize, any_json()), 0..3),
         refusal in any_json(),
         counts in proptest::collection::vec(proptest::option::of(any::<u64>()), 0..3),
         now: i64,
     ) {
-        let Ok(custom) = Custom::from_json(&description) else { return Ok(()) };
+        let Ok(custom) = Custom::from_json(&described) else { return Ok(()) };
         let mut session = Session::open(custom.clone(), Settings::default(), now);
         let (asked, mut reading) = (session.ask(now), custom.begin());
-        for (part, body) in &bodies {
+        for (part, body) in std::iter::once(&(ANSWER, body)).chain(&more) {
             let _ = reading.take(*part, 200, Some(body as &dyn Json));
         }
         let _ = session.take(asked, reading.finish(), now);

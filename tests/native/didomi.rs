@@ -150,13 +150,16 @@ fn a_record_that_names_no_organization_is_what_was_filtered_for() {
 }
 
 #[test]
-fn the_own_record_may_be_on_a_later_page() {
+fn the_own_record_may_be_on_a_later_page_and_is_looked_for_no_further() {
     let mut records: Vec<Value> =
         (0..120).map(|id| json!({ "id": id.to_string(), "organization_id": "other" })).collect();
-    records[110] = record(&json!({ "exports_configs": 4 }));
-    let (snapshot, asked) = served(&plain(), |_, query| (200, page(&records, query)));
-    assert_eq!(snapshot.expect("an answer").quotas[0].limit, limit(4));
-    assert_eq!(skips(&asked, QUOTAS), [0, 50, 100]);
+    for (place, expected) in [(10, vec![0]), (60, vec![0, 50]), (119, vec![0, 50, 100])] {
+        let other = std::mem::replace(&mut records[place], record(&json!({ "exports_configs": 4 })));
+        let (snapshot, asked) = served(&plain(), |_, query| (200, page(&records, query)));
+        assert_eq!(snapshot.expect("an answer").quotas[0].limit, limit(4), "{place}");
+        assert_eq!(skips(&asked, QUOTAS), expected, "{place}");
+        records[place] = other;
+    }
 }
 
 /// "Quotas": 3 export configurations, and 2 destinations of each.
@@ -288,6 +291,7 @@ fn served(
     let (mut reading, mut asked) = (didomi.begin(), Vec::new());
     while let wanted @ [_, ..] = &reading.wanted()[..] {
         asked.extend(wanted.iter().cloned());
+        assert!(asked.len() < 100, "it asks for ever");
         for Wanted { part, query } in wanted {
             let (status, body) = server(*part, query);
             if let Err(error) = reading.take(*part, status, Some(&body)) {
@@ -650,18 +654,23 @@ fn the_premium_feature_switches_all_on_and_off() {
 }
 
 #[test]
-fn the_premium_feature_may_stand_on_a_later_page() {
-    let mut records: Vec<Value> =
-        (0..60).map(|id| json!({ "id": id.to_string(), "organization_id": "other" })).collect();
-    records[55] = json!({ "id": "55", "organization_id": "own", "batch_exports": false });
-    let (snapshot, _) = served(&with_feature(), |part, query| match part {
-        QUOTAS => (200, envelope(&[])),
-        _ => (200, page(&records, query)),
-    });
-    assert_eq!(snapshot.expect("an answer").enabled, Some(false));
+fn the_premium_feature_may_stand_on_a_later_page_and_is_looked_for_no_further() {
+    let other = |id: usize| json!({ "id": id.to_string(), "organization_id": "other" });
+    for (place, expected) in [(Some(10), vec![0]), (Some(60), vec![0, 50]), (None, vec![0, 50, 100])] {
+        let mut records: Vec<Value> = (0..120).map(other).collect();
+        if let Some(place) = place {
+            records[place] = json!({ "id": "own", "organization_id": "own", "batch_exports": false });
+        }
+        let (snapshot, asked) = served(&with_feature(), |part, query| match part {
+            QUOTAS => (200, envelope(&[])),
+            _ => (200, page(&records, query)),
+        });
+        assert_eq!(snapshot.expect("an answer").enabled, place.map(|_| false), "{place:?}");
+        assert_eq!(skips(&asked, FEATURES), expected, "{place:?}");
+    }
 }
 
-/// "Features and quotas are changed on request, best effort": by the support's address.
+/// "Quotas": they are raised on request, best effort and not guaranteed.
 #[test]
 fn what_helps_is_to_write_to_the_support() {
     let support = Some("mailto:support@didomi.io");
@@ -912,6 +921,16 @@ fn it_is_chosen_by_its_settings() {
         [QUOTAS, INTEGRATIONS, COUNTED]
     );
     assert_eq!(parts(named(json!({ "feature": null, "integrations": null, "counts": null }))), [QUOTAS]);
+    let counted = |which: &str| {
+        let mut reading = read(named(json!({ "integrations": which }))).expect("a platform").begin();
+        let items =
+            [batch("a"), batch("b"), batch_but("c", &json!({ "type_id": "webhook", "counts": true }))];
+        for (part, _, body) in [quotas(&json!({})), list(INTEGRATIONS, &items)] {
+            reading.take(part, 200, Some(&body)).expect("a part");
+        }
+        reading.finish().expect("an answer").quotas[0].usage
+    };
+    assert_eq!((counted("batch"), counted("marked")), (used(2), used(1)));
     for nameless in [json!({ "platform": "didomi" }), json!({ "platform": "didomi", "organizationId": 5 })] {
         assert!(read(nameless).is_none());
     }

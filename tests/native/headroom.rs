@@ -126,3 +126,41 @@ fn fraction_exceeds_one_when_over_and_is_none_without_a_finite_limit() {
     assert_eq!(quota(-5.0, 2.0).fraction(), Some(f64::INFINITY));
     assert_eq!(quota(0.0, 1.0).fraction(), Some(f64::INFINITY));
 }
+
+/// Of what is only left, nobody knows how much that is of the whole: it is there or at its end, and never near.
+#[test]
+fn what_is_only_left_has_no_share_and_is_never_near() {
+    let only = |left: f64, used: f64| {
+        let limit = Limit::Left(Amount::from_number(left).expect("whole"));
+        Headroom::of(Quota { limit, ..quota(0.0, used).quota })
+    };
+    for (there, remaining, level) in
+        [(3.0, 3, Level::Ok), (1.0, 1, Level::Ok), (0.0, 0, Level::Exhausted), (-2.0, 0, Level::Exhausted)]
+    {
+        // What is used, where somebody says so, takes nothing off it.
+        for used in [f64::NAN, 0.0, 9.0] {
+            let headroom = only(there, used);
+            assert_eq!((headroom.remaining(), headroom.fraction()), (left(remaining), None), "{there}");
+            assert_eq!(headroom.level(NearLimit::default()), level, "{there}");
+        }
+    }
+    let held = Headroom { held: Units::new(2), ..only(3.0, 0.0) };
+    assert_eq!(
+        (held.remaining(), held.after(Units::ONE).level(NearLimit::default())),
+        (left(1), Level::Exhausted)
+    );
+    let refused = Headroom { cap: Some(Units::ONE), ..only(3.0, 0.0) };
+    assert_eq!(refused.remaining(), left(1));
+}
+
+#[test]
+fn sums_and_differences_of_amounts_saturate() {
+    let amount = |value: f64| Amount::from_number(value).expect("whole");
+    let (most, least) = (amount(f64::INFINITY), amount(f64::NEG_INFINITY));
+    assert_eq!(
+        (amount(2.0).plus(amount(-5.0)), amount(2.0).minus(amount(-5.0))),
+        (amount(-3.0), amount(7.0))
+    );
+    assert_eq!((most.plus(amount(1.0)), least.minus(amount(1.0))), (most, least));
+    assert_eq!((most.minus(least), least.plus(least), most.plus(least)), (most, least, Amount::ZERO));
+}

@@ -36,7 +36,7 @@ mod written;
 
 /// Ways of saying things in these tests.
 mod support {
-    use proptest::prelude::ProptestConfig;
+    use proptest::{prelude::ProptestConfig, sample::Index};
     use quota_gate::{
         error::Error,
         gate::Most,
@@ -123,6 +123,28 @@ mod support {
 
     pub fn amount(value: i64) -> Amount {
         Amount::from_number(value as f64).unwrap_or_else(|| panic!("{value} is no amount"))
+    }
+
+    /// JSON with something else in place of a part of it.
+    pub fn damaged(mut body: Value, (which, odd): &(Index, Value)) -> Value {
+        let mut places = vec![String::new()];
+        let mut next = 0;
+        while let Some(place) = places.get(next).cloned() {
+            let escaped = |name: &String| name.replace('~', "~0").replace('/', "~1");
+            match body.pointer(&place) {
+                Some(Value::Object(members)) => {
+                    places.extend(members.keys().map(|name| format!("{place}/{}", escaped(name))));
+                }
+                Some(Value::Array(items)) => {
+                    places.extend((0..items.len()).map(|item| format!("{place}/{item}")));
+                }
+                _ => {}
+            }
+            next += 1;
+        }
+        let place: &String = which.get(&places);
+        *body.pointer_mut(place).unwrap_or_else(|| panic!("nothing at {place}")) = odd.clone();
+        body
     }
 
     pub fn finite(count: u64) -> Most {

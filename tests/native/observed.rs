@@ -3,12 +3,13 @@
 use quota_gate::{
     gate::{Decision, Most, Verdict},
     platform::{
-        Platform, Resource,
+        Platform, Resource, from_json,
         vocdoni::{Rules, Vocdoni},
     },
     session::{Check, Session, Settings},
+    snapshot::Limit,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{VOCDONI, check, integrator, short, tell, usage_name};
 
@@ -306,5 +307,26 @@ fn every_row_names_its_source() {
     for Row { name, .. } in rows() {
         let source = name.rsplit("; ").next().unwrap_or_default();
         assert!(source.contains(".go:") || source.starts_with("design.md"), "{name}");
+    }
+}
+
+#[test]
+fn rules_are_chosen_by_the_settings_and_are_the_guides_where_none_are() {
+    for (settings, rules) in [
+        (json!({ "platform": "vocdoni" }), Rules::Documented),
+        (json!({ "platform": "vocdoni", "observed": false }), Rules::Documented),
+        (json!({ "platform": "vocdoni", "observed": "yes" }), Rules::Documented),
+        (json!({ "platform": "vocdoni", "observed": true }), Rules::Observed),
+    ] {
+        let platform = from_json(&settings).expect("a platform");
+        // Of the two only the back end takes a 0 of SMS for none.
+        let body = integrator(json!({ "maxSMS": 0 }), json!({}));
+        let limit = platform.read(200, Some(&body)).expect("an answer").quotas[4].limit;
+        assert_eq!(limit == Limit::UnlimitedByZero, rules == Rules::Documented, "{settings}");
+    }
+    for none in
+        [json!(null), json!({}), json!({ "platform": "other" }), json!({ "platform": 5 }), json!("vocdoni")]
+    {
+        assert!(from_json(&none).is_none(), "{none}");
     }
 }

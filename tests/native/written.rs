@@ -226,6 +226,19 @@ fn what_was_counted_or_assumed_and_limits_that_no_action_takes_from() {
 }
 
 #[test]
+fn a_limit_that_is_called_like_a_resource_hides_none() {
+    let mut session = exports();
+    let (asked, mut reading) = (session.ask(1), session.platform().begin());
+    let quotas = json!([{ "id": "q", "exports_configs": 4, "exportConfigs": 99 }]);
+    for (part, body) in [(0, quotas), (3, json!({ "exportConfigs": 1 }))] {
+        reading.take(part, 200, Some(&body)).expect("a part");
+    }
+    session.take(asked, reading.finish(), 1).expect("an answer");
+    let configs = &overview(&mut session, 1)["headroom"]["exportConfigs"];
+    assert_eq!((&configs["limit"], &configs["used"]), (&json!(4.0), &json!(1.0)));
+}
+
+#[test]
 fn what_is_left_within_one_scope() {
     let mut session = exports();
     let scope = session.scope("one");

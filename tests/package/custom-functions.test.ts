@@ -1,4 +1,4 @@
-import type { GateOptions } from "quota-gate";
+import type { GateOptions, Remedy } from "quota-gate";
 import { describe, expect, test, vi } from "vitest";
 import { type PostOptions, postOver, reported } from "./post.js";
 import { failing, START, useFakeClock } from "./support.js";
@@ -109,11 +109,11 @@ describe("functions of a description", () => {
     expect(gate.check("send", { count: 2 })).toMatchObject({ verdict: "deny", max: 1 });
   });
 
-  test("a refusal that is no JSON has its status alone", async () => {
+  test("a refusal that is no JSON is a text", async () => {
     const refusal = vi.fn(() => null);
     const gate = await postOver(emails, { l: 9, u: 0 }, { refusal });
     expect(await gate.explain(new Response("quota exceeded", { status: 403 }))).toBeNull();
-    expect(refusal).toHaveBeenCalledExactlyOnceWith(undefined, 403);
+    expect(refusal).toHaveBeenCalledExactlyOnceWith("quota exceeded", 403);
   });
 
   test("a refusal that fails, or names what isn't there, is told, and isn't about quotas", async () => {
@@ -174,7 +174,9 @@ describe("functions of a description", () => {
 
   test("a remedy that is none, or fails, leaves the built-in one", async () => {
     const told = reported();
-    for (const remedy of [() => null, fails]) {
+    const wordless = () => ({ kind: "free-slot", href: null }) as unknown as Remedy;
+    const strange = () => ({ kind: "pray", href: null, text: "…" }) as unknown as Remedy;
+    for (const remedy of [() => null, fails, wordless, strange]) {
       const gate = await postOver(emails, { l: 0, u: 0 }, { remedy }, { audience: "operator" });
       expect(gate.check("send").remedy).toEqual({
         kind: "raise-limit",

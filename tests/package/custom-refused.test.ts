@@ -38,6 +38,16 @@ describe("a description that makes no sense is refused at once, by the path of w
       /^resources\.emails\.unlimited must be an array/,
     ],
     [
+      "values that mean unlimited, of no limit",
+      withEmails({ remaining: "/r", unlimited: [-1] }),
+      /^resources\.emails\.unlimited must be values of limit/,
+    ],
+    [
+      "an option that is none",
+      { remedies: () => null },
+      /^custom's options must be about name, .*"remedies"/,
+    ],
+    [
       "a fraction that means unlimited",
       withEmails({ ...good, unlimited: [1.5] }),
       /^resources\.emails\.unlimited/,

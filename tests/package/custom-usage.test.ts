@@ -1,4 +1,5 @@
 /** What is in use, counted by the application beside the platform's answer. */
+import type { CustomResource } from "quota-gate";
 import { describe, expect, test, vi } from "vitest";
 import { type PostOptions, post, postOver, unopened } from "./post.js";
 import { calm, failing, pass, pending, useFakeClock } from "./support.js";
@@ -70,6 +71,29 @@ describe("what was counted", () => {
     const unsaid = await postOver(LIMIT, { l: 3 }, { usage });
     expect(unsaid.headroom("emails")).toMatchObject({ limit: 3, used: null, level: "unknown" });
     expect(unsaid.check("send")).toMatchObject({ verdict: "unknown", reason: "usage-unknown" });
+  });
+});
+
+describe("what was counted, beside other numbers", () => {
+  const usage = async () => ({ emails: 4 });
+  const roomOf = async (emails: CustomResource, body: unknown) => {
+    const { limit, used, remaining, origin } = (await postOver(emails, body, { usage })).headroom("emails");
+    return [limit, used, remaining, origin];
+  };
+
+  test("is reserved on top of", async () => {
+    expect(await roomOf({ limit: "/l", reserved: "/x" }, { l: 10, x: 2 })).toEqual([10, 6, 4, "counted"]);
+    expect(await roomOf({ limit: "/l", reserved: "/x" }, { l: 10 })).toEqual([10, null, null, "reported"]);
+  });
+
+  test("says nothing where the platform says what is left of how many", async () => {
+    expect(await roomOf({ limit: "/l", remaining: "/r" }, { l: 10, r: 1 })).toEqual([10, 9, 1, "reported"]);
+    expect(await roomOf({ limit: "/l", remaining: "/r" }, { l: 10 })).toEqual([10, 4, 6, "counted"]);
+  });
+
+  test("makes a limit of what is left", async () => {
+    expect(await roomOf({ remaining: "/r" }, { r: 6 })).toEqual([10, 4, 6, "counted"]);
+    expect(await roomOf({ used: "/u", remaining: "/r" }, { u: 1, r: 6 })).toEqual([10, 4, 6, "counted"]);
   });
 });
 

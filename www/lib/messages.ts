@@ -19,6 +19,8 @@ interface BareRemedy {
 /** What was asked: the numeric parameters that were given. */
 export type Asked = Readonly<Record<string, unknown>>;
 
+const KINDS: readonly Remedy["kind"][] = ["free-slot", "raise-limit", "enable", "wait", "retry", "sign-in"];
+
 /** Customers learn nothing of the integrator's contract; operators learn all of it. */
 export const writer = (
   language: Language,
@@ -54,7 +56,8 @@ export const writer = (
     if (!helps || !first || (remedy?.kind !== "raise-limit" && remedy?.kind !== "free-slot"))
       return undefined;
     const own = attempted(() => helps(first.resource));
-    return own ? { kind: own.kind, href: linkOf(own.href), text: String(own.text) } : undefined;
+    if (!own || !KINDS.includes(own.kind) || typeof own.text !== "string") return undefined;
+    return { kind: own.kind, href: linkOf(own.href), text: own.text };
   };
 
   const remedyOf = (decision: BareDecision): Remedy | null => {

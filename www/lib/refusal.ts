@@ -8,7 +8,10 @@ export const readRefusal = (refusal: unknown, timeoutMs: number): Promise<Reply>
 /** Of a Response a clone is read; else it is a parsed body, or an SDK's error. */
 const read = async (refusal: unknown, timeoutMs: number): Promise<Reply> => {
   const response = [refusal, unreadResponseOf(refusal)].find(isResponse);
-  if (response) return { status: response.status, body: parsed(await copyOf(response, timeoutMs)) };
+  if (response) {
+    const text = await copyOf(response, timeoutMs);
+    return { status: response.status, body: parsed(text) ?? text };
+  }
   const status = statusOf(refusal);
   if (status === undefined && !(refusal instanceof Error)) {
     return { status: 0, body: typeof refusal === "string" ? parsed(refusal) : refusal };

@@ -126,6 +126,7 @@ export function didomi(options: DidomiOptions): Provider<DidomiActions, DidomiRe
 
 /** Any other "limits and usage" response, described instead of programmed. */
 export interface CustomOptions<R extends string, A extends string> extends Endpoint {
+  /** What the platform is called. Stored answers are known by it too: functions can't be compared, so other functions want another name. */
   name: string;
   /** Picks what the pointers below are relative to, where a JSON Pointer cannot (items of an array by id). Default the whole body. */
   select?: (body: unknown) => unknown;
@@ -134,9 +135,9 @@ export interface CustomOptions<R extends string, A extends string> extends Endpo
   resources: Record<R, CustomResource>;
   /** What one unit of each action takes from each resource. */
   actions: Record<A, Partial<Record<NoInfer<R>, number>>>;
-  /** Counts what is in use, beside the request; it beats `used`. Missing numbers stay as the response says. */
+  /** Counts what is in use, beside the request; it beats `used`, and `remaining` beats it. Missing numbers stay as the response says. */
   usage?: (context: { signal: AbortSignal }) => Promise<Partial<Record<NoInfer<R>, number>>>;
-  /** Reads the platform's refusals: which resource, and what it said remains. */
+  /** Reads the platform's refusals: which resource, and what it said remains. `body` is a text where it isn't JSON. */
   refusal?: (body: unknown, status: number) => { resource: NoInfer<R>; remaining?: number } | null;
   /** What helps where a limit is too small. Its text and link are for operators; links are https or mailto. */
   remedy?: (resource: NoInfer<R>) => Remedy | null;

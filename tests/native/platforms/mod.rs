@@ -138,7 +138,7 @@ pub fn count() -> impl Strategy<Value = Option<u64>> {
     proptest::option::weighted(0.8, prop_oneof![12 => 0..12u64, 1 => any::<u64>()])
 }
 
-/// Declares the files, and lists what they bring.
+/// Declares the files, and lists what they bring. (`cargo fmt` doesn't find files that a macro declares: `rustfmt` each.)
 macro_rules! subjects {
     ($($file:ident),*) => {
         $(mod $file;)*

@@ -11,6 +11,9 @@ export function custom<const R extends string, const A extends string>(
 ): Provider<Record<A, { count?: number }>, R> {
   if (!isObject(options)) throw invalid("custom's options", "an object", options);
   const { name, select, enabled, resources, actions, usage, refusal, remedy, ...endpoint } = options;
+  const stranger = Object.keys(endpoint).find((option) => !ENDPOINT.includes(option));
+  if (stranger !== undefined)
+    throw invalid("custom's options", `about ${OWN}, ${ENDPOINT.join(", ")}`, stranger);
   const count = counting(usage);
   if (enabled !== undefined) checkPointer("enabled", enabled);
   const described = entriesOf("resources", resources, '{ emails: { limit: "/limits/emails", … } }');
@@ -37,6 +40,16 @@ export function custom<const R extends string, const A extends string>(
   });
 }
 
+const OWN = "name, select, enabled, resources, actions, usage, refusal, remedy";
+const ENDPOINT: readonly string[] = [
+  "baseUrl",
+  "path",
+  "token",
+  "credentials",
+  "source",
+  "dangerouslyAllowSecretInBrowser",
+];
+
 const POINTERS = ["limit", "used", "remaining", "reserved", "resetsAt"] as const;
 const FIELDS: readonly string[] = [...POINTERS, "unlimited", "settleAfter", "label"];
 
@@ -58,14 +71,15 @@ const checkPlaces = (path: string, value: unknown, counts: boolean): void => {
   if (remaining === undefined && (limit === undefined || (used === undefined && !counts))) {
     throw invalid(path, "where two of limit, used and remaining stand, or limit alone with usage", value);
   }
-  if (unlimited !== undefined) checkSentinels(`${path}.unlimited`, unlimited);
+  if (unlimited !== undefined) checkSentinels(`${path}.unlimited`, unlimited, limit);
   if (settleAfter !== undefined && !(isAmount(settleAfter) && Number.isFinite(settleAfter))) {
     throw invalid(`${path}.settleAfter`, "milliseconds, 0 or more", settleAfter);
   }
   if (label !== undefined) textOf(`${path}.label`, label, 'a name such as "e-mails"');
 };
 
-const checkSentinels = (path: string, value: unknown): void => {
+const checkSentinels = (path: string, value: unknown, limit: unknown): void => {
+  if (limit === undefined) throw invalid(path, "values of limit, which isn't there", value);
   const list = Array.isArray(value) ? value : [undefined];
   if (list.every(isSentinel)) return;
   throw invalid(path, "an array of whole numbers, texts, null or { absent: true }", value);
