@@ -182,6 +182,12 @@ pub fn is_shut_out(handle: usize) -> bool {
     with(handle, |session| session.is_shut_out()).unwrap_or_default()
 }
 
+/// Has a usage started anew since the last answer?
+#[wasm_bindgen]
+pub fn is_outdated(handle: usize, now: f64) -> bool {
+    with(handle, |session| session.is_outdated(now as Time)).unwrap_or_default()
+}
+
 /// When the last answer was asked for; `-Infinity` without one.
 #[wasm_bindgen]
 pub fn asked_at(handle: usize, now: f64) -> f64 {

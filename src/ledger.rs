@@ -410,6 +410,12 @@ impl Ledger {
         self.answer.as_ref().map_or(&[], |answer| &answer.snapshot.others)
     }
 
+    /// Has a usage started anew since the last answer? Then nobody knows better, however recently it was asked for.
+    pub fn is_outdated(&mut self, now: Time) -> bool {
+        self.tick(now);
+        self.answer.as_ref().is_some_and(|answer| answer.outdated)
+    }
+
     /// The names of scopes.
     pub fn scopes(&self) -> &Scopes {
         &self.scopes

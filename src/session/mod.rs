@@ -189,6 +189,11 @@ impl Session {
         Adopted { answer, holds: self.ledger.adopt_holds(record, owner, now) }
     }
 
+    /// Has a usage started anew since the last answer?
+    pub fn is_outdated(&mut self, now: Time) -> bool {
+        self.ledger.is_outdated(now)
+    }
+
     /// When the last answer was asked for.
     pub fn asked_at(&mut self, now: Time) -> Option<Time> {
         self.ledger.asked_at(now)

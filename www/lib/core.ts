@@ -165,6 +165,8 @@ export const openCore = <R extends string>(
     },
     /** Were the credentials refused for good? */
     isShutOut: () => wasm.is_shut_out(handle),
+    /** Has a usage started anew since the last answer? */
+    isOutdated: () => wasm.is_outdated(handle, now()),
     askedAt: () => wasm.asked_at(handle, now()),
     record: (all: boolean) => wasm.record(handle, all, now()),
     /** Takes in what a tab passed on, or a page that is gone (0). */

@@ -39,14 +39,16 @@ export const upkeep = <R extends string>(core: Core<R>, settings: Settings, gate
   /** Nobody asks of itself while a request is under way, or with credentials that were refused. */
   const mayAsk = (): boolean => !refreshing.busy && !core.isShutOut();
 
-  /** What succeeded is stale by its age, or since its usage started anew: nobody has asked since then. */
-  const hasJustFailed = (): boolean => gate.error() !== null && refreshing.askedWithin(settings.staleAfter);
+  const hasJustAsked = (): boolean => refreshing.askedWithin(settings.staleAfter);
+
+  /** Since a usage started anew nobody has asked, unless it failed. */
+  const isDue = (): boolean => !hasJustAsked() || (core.isOutdated() && gate.error() === null);
 
   /** When an answer would show what was committed. After a failure no sooner than anything else would be asked again. */
   function settlesAt(): number {
     const others = neighbours.leads ? core.settlesAt(true, now()) + GRACE : Number.POSITIVE_INFINITY;
     const due = Math.min(core.settlesAt(false, now()), others);
-    return hasJustFailed() ? Math.max(due, refreshing.askedAt + settings.staleAfter) : due;
+    return gate.error() && hasJustAsked() ? Math.max(due, refreshing.askedAt + settings.staleAfter) : due;
   }
 
   function pollsAt(): number {
@@ -96,7 +98,7 @@ export const upkeep = <R extends string>(core: Core<R>, settings: Settings, gate
     const phase = gate.phase();
     if (phase !== "stale" && phase !== "unavailable") return;
     if (core.isShutOut()) tryAnotherToken();
-    else if (mayLook() && !hasJustFailed()) ask(refreshing.look());
+    else if (mayLook() && isDue()) ask(refreshing.look());
   }
 
   async function tryAnotherToken(): Promise<void> {
