@@ -33,20 +33,42 @@ test("the whole way by keyboard alone", async ({ page }) => {
   await expect(page.getByLabel("Name", { exact: true })).toBeFocused();
 });
 
-test("focus is visible wherever it stops", async ({ page }) => {
-  await page.goto("/console");
-  await expect(page.getByRole("button", { name: "Delete Riverside Choir" })).toBeVisible();
-  const names: string[] = [];
-  for (;;) {
-    await page.keyboard.press("Tab");
-    const focused = page.locator(":focus");
-    if ((await focused.count()) === 0) break;
-    names.push(await focused.evaluate((element) => element.id || element.textContent || ""));
-    expect(names.length).toBeLessThan(MOST_STOPS);
-    const outline = await focused.evaluate((element) => getComputedStyle(element).outlineStyle);
-    expect(outline, names.at(-1)).not.toBe("none");
-  }
-  expect(names).toContain("refresh");
+for (const [path, listed] of [
+  ["/", "#organizations"],
+  ["/console", "#organizations"],
+  ["/exports", "#exports"],
+  ["/servers", "#servers"],
+] as const) {
+  test(`focus is visible wherever it stops, ${path}`, async ({ page }) => {
+    await page.goto(path);
+    await expect(page.locator(listed)).toHaveAttribute("data-state", "ready");
+    const names: string[] = [];
+    for (;;) {
+      await page.keyboard.press("Tab");
+      const focused = page.locator(":focus");
+      if ((await focused.count()) === 0) break;
+      names.push(await focused.evaluate((element) => element.id || element.textContent || ""));
+      expect(names.length).toBeLessThan(MOST_STOPS);
+      const outline = await focused.evaluate((element) => getComputedStyle(element).outlineStyle);
+      expect(outline, names.at(-1)).not.toBe("none");
+    }
+    expect(names).toContain(path === "/" ? "check-again" : "refresh");
+  });
+}
+
+test("an export is disabled and enabled by keyboard, without losing its place", async ({ page }) => {
+  await page.goto("/exports");
+  const row = page.locator("#exports li").first();
+  await tabTo(page, row.getByRole("button", { name: /^Disable / }));
+  await page.keyboard.press("Enter");
+  const enable = row.getByRole("button", { name: /^Enable / });
+  await expect(enable).toBeFocused();
+  await expectOpen(enable);
+  await page.keyboard.press("Space");
+  await expect(row.getByRole("button", { name: /^Disable / })).toBeFocused();
+  await tabTo(page, page.getByRole("button", { name: "Create and enable" }));
+  await page.keyboard.press("Enter");
+  await expect(page.locator("[data-quota-live]")).toHaveText(/3 of 3 used/);
 });
 
 async function tabTo(page: Page, target: Locator, key = "Tab"): Promise<void> {

@@ -5,12 +5,14 @@ const DEFAULT_PORT = 4173;
 const demo = await start(Number(process.env["PORT"] ?? DEFAULT_PORT));
 if (demo !== null) {
   console.log(`
-  quota-gate demo: a voting-services company, its customers' page and its own console
+  quota-gate demo: three made-up companies, each on another kind of platform
 
-    customers' page     ${demo.url}/
-    operator's console  ${demo.url}/console
+    votes, on Vocdoni                          ${demo.url}/
+      and the company's own console            ${demo.url}/console
+    data exports, on Didomi                    ${demo.url}/exports
+    servers, on a cloud that is described      ${demo.url}/servers
 
-  The platform behind it is a local stand-in at ${demo.sandbox.url};
+  The platforms behind them are local stand-ins at ${demo.sandbox.url};
   accounts and credentials are made up. Stop with Ctrl+C.
 `);
   process.once("SIGINT", () => void demo.close());

@@ -1,6 +1,6 @@
-import type { Locator, Page } from "@playwright/test";
+import type { Locator, Page, Response } from "@playwright/test";
 import { type Demo, startDemo } from "../../../www/demo/demo";
-import type { AccountName } from "../../../www/sandbox/index";
+import type { AccountName, DidomiOrganizationName } from "../../../www/sandbox/index";
 import { test as base, expect } from "./console";
 
 /** A demo of its own for each test, whose pages are opened by path. */
@@ -18,12 +18,12 @@ export const test = base.extend<{ demo: Demo }>({
 
 export { expect };
 
-export type Weather = "normal" | "slow" | "failing" | "cut-off";
+export type Weather = "normal" | "slow" | "failing" | "busy" | "cut-off";
 
 /** Sets the demo controls before a page is opened. */
 export async function arrange(
   demo: Demo,
-  state: { account?: AccountName; weather?: Weather },
+  state: { account?: AccountName; client?: DidomiOrganizationName; weather?: Weather },
 ): Promise<void> {
   const response = await fetch(`${demo.url}/demo/state`, {
     method: "PUT",
@@ -37,8 +37,26 @@ export function chooseAccount(page: Page, account: AccountName): Promise<string[
   return page.getByLabel("Account").selectOption(account);
 }
 
+export function chooseClient(page: Page, client: DidomiOrganizationName): Promise<string[]> {
+  return page.getByLabel("Client").selectOption(client);
+}
+
 export function chooseWeather(page: Page, weather: Weather): Promise<string[]> {
   return page.getByLabel("Platform", { exact: true }).selectOption(weather);
+}
+
+/** All that the page will have been answered by the time it is called, none of it asked for with a key. */
+export function answersTo(page: Page): () => Promise<string> {
+  const responses: Response[] = [];
+  page.on("response", (response) => responses.push(response));
+  return async () => {
+    const bodies: string[] = [];
+    for (const response of [...responses]) {
+      expect(Object.keys(response.request().headers())).not.toContain("authorization");
+      bodies.push(await response.text());
+    }
+    return bodies.join("\n");
+  };
 }
 
 /** A button that is focusable and closed. */

@@ -1,12 +1,17 @@
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
+import { accessOf } from "./access";
+import { cloudRoutes } from "./cloud";
 import { codeRoutes } from "./codes";
 import { controlRoutes } from "./controls";
+import { didomiRoutes } from "./didomi";
+import { exportRoutes } from "./exports";
 import { secure } from "./headers";
 import { organizationRoutes } from "./organizations";
 import { pages } from "./pages";
 import { Platform } from "./platform";
 import { processRoutes } from "./processes";
 import { quotaRoutes } from "./quota";
+import { serverRoutes } from "./servers";
 import type { Stage } from "./stage";
 import { voteRoutes } from "./votes";
 
@@ -16,16 +21,23 @@ import { voteRoutes } from "./votes";
  */
 export function createApp(stage: Stage, dist: string): Express {
   const app = express();
-  const platform = new Platform(stage);
+  const access = accessOf(stage);
+  const vocdoni = new Platform(access.vocdoni);
+  const didomi = new Platform(access.didomi);
+  const cloud = new Platform(access.cloud);
   app.disable("x-powered-by");
   app.disable("etag");
   app.use(secure);
   app.use("/api", express.json({ limit: "100kb" }));
-  app.use("/api/quota", quotaRoutes(platform, stage));
-  app.use("/api/organizations", organizationRoutes(platform));
-  app.use("/api/processes", processRoutes(platform));
-  app.use("/api/otp", codeRoutes(platform));
-  app.use("/api/votes", voteRoutes(platform));
+  app.use("/api/quota", quotaRoutes(vocdoni, stage));
+  app.use("/api/organizations", organizationRoutes(vocdoni));
+  app.use("/api/processes", processRoutes(vocdoni));
+  app.use("/api/otp", codeRoutes(vocdoni));
+  app.use("/api/votes", voteRoutes(vocdoni));
+  app.use("/api/didomi", didomiRoutes(didomi, stage));
+  app.use("/api/exports", exportRoutes(didomi, stage));
+  app.use("/api/cloud", cloudRoutes(cloud, stage));
+  app.use("/api/servers", serverRoutes(cloud));
   app.use("/demo", express.json(), controlRoutes(stage));
   app.use(pages(dist));
   app.use(failed);

@@ -1,15 +1,29 @@
 import { resolve } from "node:path";
 import express, { Router } from "express";
+import { pageOf } from "./page";
 import { scripts } from "./scripts";
 
 const SITE = resolve(import.meta.dirname, "../site");
+
+/** Each page's file, and the platform that its company is on, by the address of that platform's first page. */
+const PAGES = [
+  { path: "/", file: "portal.html", platform: "/" },
+  { path: "/console", file: "console.html", platform: "/" },
+  { path: "/exports", file: "exports.html", platform: "/exports" },
+  { path: "/servers", file: "servers.html", platform: "/servers" },
+] as const;
 
 /** The pages, their scripts, and the package as npm would deliver it. */
 export function pages(dist: string): Router {
   const router = Router();
   const files = { cacheControl: false, etag: false, lastModified: false, index: false } as const;
-  router.get("/", (_req, res) => res.sendFile("portal.html", { root: SITE, ...files }));
-  router.get("/console", (_req, res) => res.sendFile("console.html", { root: SITE, ...files }));
+  for (const page of PAGES) {
+    router.get(page.path, (_req, res) => void res.type("html").send(pageOf(SITE, page)));
+  }
+  // What a page shows of its own scripts.
+  router.get("/source/cloud-description.ts", (_req, res) =>
+    res.type("text/plain").sendFile("app/cloud-description.ts", { root: SITE, ...files }),
+  );
   router.use("/app", scripts(resolve(SITE, "app")));
   router.use("/style", express.static(resolve(SITE, "style"), files));
   router.use("/quota-gate", express.static(dist, files));

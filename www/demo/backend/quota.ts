@@ -11,7 +11,7 @@ export function quotaRoutes(platform: Platform, stage: Stage): Router {
   });
   // The gate never guesses the environment, nor whose quota it is; the company knows.
   router.get("/account", (_req, res) => {
-    res.json({ environment: stage.environment, identity: stage.identity });
+    res.json({ environment: stage.environment, identity: stage.identity() });
   });
   return router;
 }

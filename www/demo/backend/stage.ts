@@ -1,26 +1,19 @@
-import { ACCOUNT_NAMES, type AccountName, type FaultRule, type Sandbox } from "../../sandbox/index";
+import {
+  ACCOUNT_NAMES,
+  type AccountName,
+  DIDOMI_ORGANIZATIONS,
+  type DidomiOrganizationName,
+  type Sandbox,
+} from "../../sandbox/index";
+import { FAULTS, type Weather } from "./weather";
 
-/** How the platform behaves; the demo's visitor chooses. */
-export const WEATHERS = ["normal", "slow", "failing", "cut-off"] as const;
-export type Weather = (typeof WEATHERS)[number];
-
-const FAULTS: Readonly<Record<Exclude<Weather, "normal">, FaultRule>> = {
-  slow: { fault: { kind: "delay", ms: 2500 } },
-  failing: {
-    fault: {
-      kind: "status",
-      status: 500,
-      body: '{"error":"server error: operation failed","code":50002}\n',
-      contentType: "text/plain; charset=utf-8",
-    },
-  },
-  "cut-off": { fault: { kind: "close" } },
-};
-
-/** What the demo controls choose: the account the company has on the platform, and how the platform does. */
+/** What the demo controls choose: whose accounts on the platforms the pages show, and how these do. */
 export class Stage {
   readonly sandbox: Sandbox;
+  /** Of Vocdoni. */
   account: AccountName = "free-tier";
+  /** Whose organization at Didomi. */
+  client: DidomiOrganizationName = "at-limit";
   /** After a reset nothing of what pages remember is true. */
   #resets = 0;
   #weather: Weather = "normal";
@@ -36,7 +29,7 @@ export class Stage {
   set weather(weather: Weather) {
     this.#weather = weather;
     this.sandbox.clearFaults();
-    if (weather !== "normal") this.sandbox.addFault(FAULTS[weather]);
+    for (const fault of FAULTS[weather]) this.sandbox.addFault(fault);
   }
 
   get environment(): "production" | "staging" {
@@ -44,8 +37,8 @@ export class Stage {
   }
 
   /** Whose quota it is, for what pages keep and share. */
-  get identity(): string {
-    return `${this.account} ${this.#resets}`;
+  identity(whose: string = this.account): string {
+    return `${whose} ${this.#resets}`;
   }
 
   /**
@@ -68,6 +61,6 @@ export function isAccount(value: unknown): value is AccountName {
   return ACCOUNT_NAMES.some((name) => name === value);
 }
 
-export function isWeather(value: unknown): value is Weather {
-  return WEATHERS.some((name) => name === value);
+export function isClient(value: unknown): value is DidomiOrganizationName {
+  return DIDOMI_ORGANIZATIONS.some((name) => name === value);
 }

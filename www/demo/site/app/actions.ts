@@ -1,7 +1,7 @@
 import type { Decision, Verdict, VocdoniActions } from "../../../lib/types.js";
 import { badge, type Tone } from "./badge.js";
 import { find, make, update } from "./element.js";
-import type { Quota } from "./quota.js";
+import type { VotesQuota } from "./votes.js";
 
 type Action = keyof VocdoniActions;
 
@@ -21,7 +21,7 @@ const VERDICTS: Readonly<Record<Verdict, readonly [tone: Tone, text: string]>> =
 };
 
 /** What blocks each action, and the way out. */
-export function actionList(quota: Quota): void {
+export function actionList(quota: VotesQuota): void {
   const list = find("actions", HTMLUListElement);
   const names = Object.keys(NAMES) as Action[];
   const show = (decide: (action: Action) => Decision | null) =>

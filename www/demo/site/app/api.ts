@@ -3,32 +3,49 @@ export class ApiFailure extends Error {
   readonly status: number;
   /** The platform's own code. */
   readonly code: number | null;
+  /** All that was said: the gate reads refusals from it. */
+  readonly body: unknown;
 
-  constructor(message: string, status: number, code: number | null) {
-    super(message);
+  constructor(status: number, body: unknown) {
+    super(messageIn(body) ?? `HTTP ${status}`);
+    const { code } = (body ?? {}) as { code?: unknown };
     this.status = status;
-    this.code = code;
+    this.code = typeof code === "number" ? code : null;
+    this.body = body;
   }
 }
 
 type Method = "GET" | "POST" | "PUT" | "DELETE";
 
-export async function call<T>(method: Method, path: string, body?: unknown): Promise<T> {
+export async function call<T>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  signal: AbortSignal | null = null,
+): Promise<T> {
   const response = await fetch(path, {
     method,
+    signal,
     ...(body === undefined
       ? {}
       : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
   });
   const answer: unknown = parse(await response.text());
-  if (!response.ok) throw failureOf(answer, response.status);
+  if (!response.ok) throw new ApiFailure(response.status, answer);
   return answer as T;
 }
 
-function failureOf(answer: unknown, status: number): ApiFailure {
-  const { error, code } = (answer ?? {}) as { error?: unknown; code?: unknown };
-  const message = typeof error === "string" ? error : `HTTP ${status}`;
-  return new ApiFailure(message, status, typeof code === "number" ? code : null);
+/** Each platform has its way: `{ error }`, `{ message }`, `{ forbidden: { message } }`. */
+function messageIn(body: unknown): string | undefined {
+  if (typeof body !== "object" || body === null) return undefined;
+  const { error, message, ...others } = body as Readonly<Record<string, unknown>>;
+  const own = [error, message].find((text) => typeof text === "string");
+  return (
+    own ??
+    Object.values(others)
+      .map(messageIn)
+      .find((text) => text !== undefined)
+  );
 }
 
 function parse(text: string): unknown {

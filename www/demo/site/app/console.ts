@@ -1,20 +1,28 @@
 import { actionList } from "./actions.js";
 import { find } from "./element.js";
-import { meters } from "./meters.js";
+import { meters, roomsOf } from "./meters.js";
 import { Organizations } from "./organizations.js";
-import { Quota } from "./quota.js";
 import { stage } from "./stage.js";
 import { stateLine } from "./state-line.js";
+import { votesQuota } from "./votes.js";
 import { forOperator as explain } from "./wording.js";
 
-const quota = new Quota({ audience: "operator" });
+const LIMITS = [
+  ["managedOrgs", "Organizations"],
+  ["managedProcesses", "Voting processes"],
+  ["votes", "Votes"],
+  ["emails", "E-mail codes"],
+  ["sms", "SMS codes"],
+] as const;
+
+const quota = votesQuota({ audience: "operator" });
 const organizations = new Organizations({
   explain,
   empty: "None. Every slot is free.",
   deleted: () => quota.refresh(),
 });
 
-meters(quota);
+meters(quota, roomsOf(LIMITS));
 actionList(quota);
 stateLine(quota);
 find("refresh", HTMLButtonElement).addEventListener("click", () => void organizations.load());

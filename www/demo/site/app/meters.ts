@@ -1,16 +1,18 @@
-import type { Headroom, Level, VocdoniResource } from "../../../lib/types.js";
+import type { Gate, Headroom, Level } from "../../../lib/types.js";
 import { badge, type Tone } from "./badge.js";
 import { find, make, update } from "./element.js";
 import { amount } from "./format.js";
-import type { Quota, QuotaGate } from "./quota.js";
+import type { Quota } from "./quota.js";
 
-const NAMES: Readonly<Record<VocdoniResource, string>> = {
-  managedOrgs: "Organizations",
-  managedProcesses: "Voting processes",
-  votes: "Votes",
-  emails: "E-mail codes",
-  sms: "SMS codes",
-};
+/** A limit to be shown. */
+export interface Room {
+  readonly key: string;
+  readonly name: string;
+  /** Null before there is a gate. */
+  readonly headroom: Headroom | null;
+  /** What only the page knows of what is used. */
+  readonly aside?: string;
+}
 
 const LEVELS: Readonly<Record<Level, readonly [tone: Tone, text: string]>> = {
   ok: ["good", "Within limit"],
@@ -22,44 +24,75 @@ const LEVELS: Readonly<Record<Level, readonly [tone: Tone, text: string]>> = {
   disabled: ["quiet", "Switched off"],
 };
 
-/** A card for each limit: what is left, what is used, how it stands. */
-export function meters(quota: Quota): void {
-  const list = find("meters", HTMLUListElement);
-  const names = Object.keys(NAMES) as VocdoniResource[];
-  const show = (gate: QuotaGate | null) =>
-    update(
-      list,
-      names.map((name) => card(name, gate)),
-    );
-  show(null);
-  quota.subscribe(show);
+/** What a platform says, and what had to be found out in another way. */
+const ORIGINS: Readonly<Record<Headroom["origin"], string>> = {
+  reported: "reported",
+  counted: "usage counted",
+  assumed: "limit assumed",
+  unknown: "",
+};
+
+/** Each resource by its name. */
+export function roomsOf<R extends string>(names: readonly (readonly [resource: R, name: string])[]) {
+  return (gate: { headroom(resource: R): Headroom } | null): Room[] =>
+    names.map(([key, name]) => ({ key, name, headroom: gate?.headroom(key) ?? null }));
 }
 
-function card(name: VocdoniResource, gate: QuotaGate | null): HTMLLIElement {
-  const room = gate?.headroom(name) ?? null;
-  const asking = gate?.state.phase === "loading" || gate === null;
+/** A card for each limit: what is left, what is used, how it stands. Returns what shows them anew. */
+export function meters<A, R extends string>(
+  quota: Quota<A, R>,
+  rooms: (gate: Gate<A, R> | null) => readonly Room[],
+): () => void {
+  const list = find("meters", HTMLUListElement);
+  let known: Gate<A, R> | null = null;
+  const show = () => {
+    const asking = known === null || known.state.phase === "loading";
+    update(
+      list,
+      rooms(known).map((room) => card(room, asking)),
+    );
+  };
+  show();
+  quota.subscribe((gate) => {
+    known = gate;
+    show();
+  });
+  return show;
+}
+
+function card({ key, name, headroom, aside = "" }: Room, asking: boolean): HTMLLIElement {
   const [tone, level]: readonly [Tone, string] =
-    asking || room === null ? ["quiet", "Asking…"] : LEVELS[room.level];
-  const title = make("h3", { textContent: NAMES[name] });
+    asking || headroom === null ? ["quiet", "Asking…"] : LEVELS[headroom.level];
+  const title = make("h3", { textContent: name });
   const head = make("div", { className: "card-head" }, title, badge(tone, level));
-  const element = make("li", { className: "card meter-card" }, head, ...figures(name, asking ? null : room));
-  element.dataset["resource"] = name;
-  element.dataset["level"] = asking ? "loading" : (room?.level ?? "unknown");
+  const room = asking ? null : headroom;
+  const element = make("li", { className: "card meter-card" }, head, ...figures(name, room, aside));
+  element.dataset["resource"] = key;
+  element.dataset["level"] = asking ? "loading" : (headroom?.level ?? "unknown");
   return element;
 }
 
-function figures(name: VocdoniResource, room: Headroom | null): Node[] {
+function figures(name: string, room: Headroom | null, aside: string): Node[] {
   const left = make("p", { className: "left" }, ...leftOf(room));
-  const bar = room?.fraction == null ? gap() : gauge(NAMES[name], room.fraction);
-  const used = make("p", { className: "used", textContent: room === null ? "\u00a0" : usedOf(room) });
-  return [left, bar, used, make("code", { textContent: room?.limitName ?? "\u00a0" })];
+  const bar = room?.fraction == null ? gap() : gauge(name, room.fraction);
+  const used = room === null ? "\u00a0" : `${usedOf(room)}${aside}`;
+  return [left, bar, make("p", { className: "used", textContent: used }), originOf(room)];
+}
+
+function originOf(room: Headroom | null): HTMLElement {
+  if (room === null) return make("p", { className: "origin", textContent: "\u00a0" });
+  const origin = make("p", { className: "origin" }, make("code", { textContent: room.limitName }));
+  const { [room.origin]: text } = ORIGINS;
+  if (text !== "") origin.append(" ", make("span", { textContent: `· ${text}` }));
+  return origin;
 }
 
 function leftOf(room: Headroom | null): (Node | string)[] {
   if (room === null || room.level === "disabled") return [make("b", { textContent: "–" })];
   if (room.level === "unlimited") return [make("b", { textContent: "∞" }), " no limit"];
-  if (room.remaining === null) return [make("b", { textContent: "?" }), " left"];
-  return [make("b", { textContent: amount(room.remaining) }), " left"];
+  if (room.remaining !== null) return [make("b", { textContent: amount(room.remaining) }), " left"];
+  if (room.limit === null) return [make("b", { textContent: "?" }), " left"];
+  return [make("b", { textContent: amount(room.limit) }), " at most"];
 }
 
 function usedOf({ used, limit, held, level }: Headroom): string {

@@ -3,12 +3,12 @@ import { availability } from "./availability.js";
 import { find } from "./element.js";
 import { sendByScript } from "./form.js";
 import { Organizations } from "./organizations.js";
-import { Quota } from "./quota.js";
 import { organizationOptions, VoteOptions } from "./selects.js";
 import { stage } from "./stage.js";
+import { votesQuota } from "./votes.js";
 import { forCustomer as explain } from "./wording.js";
 
-const quota = new Quota({ audience: "customer" });
+const quota = votesQuota({ audience: "customer" });
 const votes = new VoteOptions();
 const organizations = new Organizations({
   explain,

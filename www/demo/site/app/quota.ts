@@ -1,28 +1,19 @@
-import { createGate, vocdoni } from "/quota-gate/index.js";
-import type { Gate, GateOptions, VocdoniActions, VocdoniResource } from "../../../lib/types.js";
-import { call } from "./api.js";
-
-export type QuotaGate = Gate<VocdoniActions, VocdoniResource>;
-
-interface Account {
-  readonly environment: "production" | "staging";
-  readonly identity: string;
-}
+import type { Gate, State } from "../../../lib/types.js";
 
 /** The page's gate. The demo makes another one whenever the company's account changes. */
-export class Quota {
-  readonly #options: GateOptions;
-  readonly #listeners: ((gate: QuotaGate | null) => void)[] = [];
-  #gate: QuotaGate | null = null;
+export class Quota<A, R extends string> {
+  readonly #make: () => Promise<Gate<A, R>>;
+  readonly #listeners: ((gate: Gate<A, R> | null) => void)[] = [];
+  #gate: Gate<A, R> | null = null;
   #leave = () => {};
   #opened = 0;
 
-  constructor(options: GateOptions) {
-    this.#options = options;
+  constructor(make: () => Promise<Gate<A, R>>) {
+    this.#make = make;
   }
 
   /** Called for each change of the gate's answers; with null when there is no gate. */
-  subscribe(listener: (gate: QuotaGate | null) => void): void {
+  subscribe(listener: (gate: Gate<A, R> | null) => void): void {
     this.#listeners.push(listener);
   }
 
@@ -46,26 +37,11 @@ export class Quota {
   }
 
   /** Does it with the units held meanwhile. Without a gate it is done all the same: the platform has the last word. */
-  run<K extends keyof VocdoniActions, T>(
-    action: K,
-    params: VocdoniActions[K],
-    task: () => Promise<T>,
-  ): Promise<T> {
+  run<K extends keyof A & string, T>(action: K, params: A[K], task: () => Promise<T>): Promise<T> {
     return this.#gate === null ? task() : this.#gate.run(action, params, task);
   }
 
-  async #make(): Promise<QuotaGate> {
-    const { environment, identity } = await call<Account>("GET", "/api/quota/account");
-    // The console and the portal are tabs of one account: what one does the other knows, and one asks for both.
-    return createGate(vocdoni({ baseUrl: "/api/quota", path: "", environment }), {
-      ...this.#options,
-      identity,
-      persist: "session",
-      refreshEvery: 15_000,
-    });
-  }
-
-  #enter(gate: QuotaGate): () => void {
+  #enter(gate: Gate<A, R>): () => void {
     const unbind = gate.bind();
     const unsubscribe = gate.subscribe(() => this.#tell());
     return () => {
@@ -78,4 +54,10 @@ export class Quota {
   #tell(): void {
     for (const listener of this.#listeners) listener(this.#gate);
   }
+}
+
+/** What can be shown of any platform's. */
+export interface AnyQuota {
+  subscribe(listener: (gate: { readonly state: State } | null) => void): void;
+  refresh(): Promise<void>;
 }

@@ -49,7 +49,7 @@ function labelOf({ title, emailOtp, smsOtp }: Vote): string {
 }
 
 /** Keeps what was chosen, where it is still there. */
-function offer(select: HTMLSelectElement, choices: readonly Choice[] | null, none: string): void {
+export function offer(select: HTMLSelectElement, choices: readonly Choice[] | null, none: string): void {
   const chosen = select.value;
   const options = (choices ?? []).map(({ value, text }) => new Option(text, value));
   if (options.length === 0) options.push(new Option(choices === null ? "Can't be loaded now" : none, ""));

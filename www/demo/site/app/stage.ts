@@ -2,7 +2,10 @@ import { call } from "./api.js";
 import { find } from "./element.js";
 
 interface StageState {
+  /** Of the platform that the votes are on. */
   readonly account: string;
+  /** Whose exports. */
+  readonly client: string;
   readonly weather: string;
 }
 
@@ -15,12 +18,13 @@ export interface StageEvents {
 
 /** The demo controls in the header; other open pages of the demo follow. */
 export function stage(events: StageEvents): void {
-  const account = find("stage-account", HTMLSelectElement);
+  // Where the platform has several: its name says which choice it is.
+  const account = document.querySelector<HTMLSelectElement>("#stage-account");
   const weather = find("stage-weather", HTMLSelectElement);
   const others = new BroadcastChannel("demo-controls");
 
   function show(state: StageState): void {
-    account.value = state.account;
+    if (account) account.value = state[account.name === "client" ? "client" : "account"];
     weather.value = state.weather;
   }
 
@@ -35,8 +39,8 @@ export function stage(events: StageEvents): void {
     events[event]();
   }
 
-  account.addEventListener("change", () => {
-    void tell("account", call("PUT", "/demo/state", { account: account.value }));
+  account?.addEventListener("change", () => {
+    void tell("account", call("PUT", "/demo/state", { [account.name]: account.value }));
   });
   weather.addEventListener("change", () => {
     void tell("weather", call("PUT", "/demo/state", { weather: weather.value }));

@@ -2,7 +2,7 @@ import type { Phase, QuotaError, QuotaErrorCode, State } from "../../../lib/type
 import { badge, type Tone } from "./badge.js";
 import { find } from "./element.js";
 import { clockTime } from "./format.js";
-import type { Quota } from "./quota.js";
+import type { AnyQuota } from "./quota.js";
 
 const PHASES: Readonly<Record<Phase, readonly [tone: Tone, text: string]>> = {
   loading: ["quiet", "Loading"],
@@ -12,7 +12,7 @@ const PHASES: Readonly<Record<Phase, readonly [tone: Tone, text: string]>> = {
 };
 
 /** How far the numbers can be trusted, and a button to ask again. */
-export function stateLine(quota: Quota): void {
+export function stateLine(quota: AnyQuota): void {
   const line = find("state", HTMLElement);
   const asOf = find("as-of", HTMLElement);
   const trouble = find("trouble", HTMLElement);

@@ -31,6 +31,7 @@ export function forCustomer(failure: unknown): string {
 
 /** Staff see what the platform said. */
 export function forOperator(failure: unknown): string {
+  if (isQuotaError(failure) && failure.code === "denied") return failure.message;
   if (!(failure instanceof ApiFailure)) return "The back end can't be reached.";
   const code = failure.code === null ? `HTTP ${failure.status}` : `code ${failure.code}`;
   return `${failure.message} (${code})`;
