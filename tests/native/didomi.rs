@@ -805,6 +805,16 @@ fn a_plan_counts_each_configuration_by_itself() {
     assert_eq!(plan.failed, Some(2));
 }
 
+#[test]
+fn a_plan_warns_of_a_configuration_once() {
+    let mut session = attached();
+    let steps = ["odd", "odd"].map(|config| attaching(&mut session, config, 1));
+    let plan = session.check_all(&steps, 0);
+    let [warning] = plan.whole.decision.warnings[..] else { panic!("{plan:?}") };
+    assert_eq!((plan.failed, warning.room.scope), (None, Some(session.scope("odd"))));
+    assert_eq!((warning.requested, warning.headroom.held), (Units::new(2), Units::ZERO));
+}
+
 // Refusals, which the platform documents nowhere: in the words of who uses this.
 
 #[test]
