@@ -17,8 +17,8 @@ export interface Words<Action extends string, Resource extends string, Param ext
   readonly actions: Readonly<Record<Action, Sentences>>;
   /** "413 voters" */
   readonly params: Readonly<Record<Param, Plural>>;
-  /** For operators: how to free a slot. */
-  readonly freeSlot: string;
+  /** For operators: how to free a slot, where the way out is that. */
+  readonly freeSlot?: string;
   /** For operators: how to get more. */
   readonly raiseLimit: string;
   readonly enable: string;

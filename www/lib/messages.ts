@@ -47,7 +47,7 @@ export const writer = (
         return remedies[kind];
     }
     if (!operator) return remedies.contact;
-    if (kind === "free-slot") return words.freeSlot;
+    if (kind === "free-slot") return words.freeSlot ?? words.raiseLimit;
     return kind === "enable" ? words.enable : words.raiseLimit;
   };
 

@@ -77,8 +77,6 @@ export default {
       },
       actions: { enableExportConfig: verb("activar"), attachExportDestination: verb("afegir") },
       params: {},
-      freeSlot:
-        "Desactiveu una exportació per lots per alliberar-ne la plaça o demaneu al suport de Didomi que ampliï el límit.",
       raiseLimit:
         "Demaneu al suport de Didomi que ampliï el límit o allibereu una plaça desactivant o suprimint el que no necessiteu.",
       enable: "Demaneu al suport de Didomi que activi la funció.",

@@ -70,7 +70,6 @@ export default {
       resources: { exportConfigs: "enabled batch exports", exportDestinations: "export destinations" },
       actions: { enableExportConfig: be("enabled"), attachExportDestination: be("attached") },
       params: {},
-      freeSlot: "Disable a batch export to free its slot, or ask Didomi’s support to raise the limit.",
       raiseLimit: "Ask Didomi’s support to raise the limit, or free a slot by disabling or removing one.",
       enable: "Ask Didomi’s support to switch the feature on.",
     },

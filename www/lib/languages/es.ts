@@ -75,8 +75,6 @@ export default {
       },
       actions: { enableExportConfig: verb("activar"), attachExportDestination: verb("añadir") },
       params: {},
-      freeSlot:
-        "Desactive una exportación por lotes para liberar su plaza o pida al soporte de Didomi que amplíe el límite.",
       raiseLimit:
         "Pida al soporte de Didomi que amplíe el límite o libere una plaza desactivando o eliminando lo que no necesite.",
       enable: "Pida al soporte de Didomi que active la función.",

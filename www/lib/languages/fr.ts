@@ -77,8 +77,6 @@ export default {
       },
       actions: { enableExportConfig: noun("L’activation"), attachExportDestination: noun("L’ajout") },
       params: {},
-      freeSlot:
-        "Désactivez un export par lots pour libérer sa place, ou demandez à l’assistance de Didomi d’augmenter la limite.",
       raiseLimit:
         "Demandez à l’assistance de Didomi d’augmenter la limite, ou libérez une place en désactivant ou en supprimant ce qui ne sert plus.",
       enable: "Demandez à l’assistance de Didomi d’activer la fonctionnalité.",
