@@ -143,7 +143,8 @@ pub fn answer(
     let taken = in_slot(handle, |slot| match result {
         Ok(Some(snapshot)) => slot.session.take(asked, Ok(snapshot), now).map_err(|error| (error, None)),
         Ok(None) => {
-            slot.refresh = Some((asked, reading));
+            // Unless whoever was asked while it was read has asked anew.
+            slot.refresh.get_or_insert((asked, reading));
             Ok(())
         }
         Err(error) => Err((error, failed(&mut slot.session, asked, error, attempt, now))),

@@ -298,7 +298,8 @@ const TAKEN: u32 = 1;
 const HOLDS: u32 = 2;
 const SAME: u32 = 4;
 
-/// The numbers of a record: of the answer's quotas, five each, up to two counts of nothing else; and with one hold.
+/// The numbers of a record: whether it is on, the quotas, five numbers each, up to two counts of nothing else; and with one hold.
+const ENABLED: usize = 6;
 const QUOTAS: std::ops::Range<usize> = 7..32;
 const ANSWERED: usize = 34;
 const HELD: usize = 41;
@@ -371,8 +372,8 @@ fn numbers_that_make_no_sense_are_no_news() {
     ignored(&[&good[..], &[0.0]].concat());
     // Whatever it is about; but what isn't said is NaN, and amounts saturate.
     for place in 0..good.len() {
-        let part = QUOTAS.contains(&place).then(|| (place - QUOTAS.start) % 5);
-        let may_be_unsaid = place == QUOTAS.start - 1 || matches!(part, Some(2 | 4));
+        let part = QUOTAS.clone().position(|each| each == place).map(|nth| nth % 5);
+        let may_be_unsaid = place == ENABLED || matches!(part, Some(2 | 4));
         let is_amount = matches!(part, Some(1 | 2));
         for odd in [f64::NAN, 0.5, f64::NEG_INFINITY, -9e15 * 2.0] {
             if !(may_be_unsaid && odd.is_nan() || is_amount && odd < -1.0) {

@@ -769,6 +769,31 @@ fn within_a_configuration_nothing_is_told_without_an_answer_that_decides() {
 }
 
 #[test]
+fn within_a_configuration_the_less_sure_of_limit_and_usage_counts() {
+    let counted = (COUNTED, 200, json!({ "exportDestinations": { "one": 1 } }));
+    for (limits, counted_there, elsewhere) in [
+        (json!({ "exports_destinations": 5 }), Origin::Counted, Origin::Reported),
+        (json!({}), Origin::Assumed, Origin::Assumed),
+    ] {
+        let mut session = session(&with_counts(), &[quotas(&limits), counted.clone()]);
+        let mut origin = |config: &str| {
+            let scope = session.scope(config);
+            session.within(1, scope, 0).expect("scoped").headroom.expect("an answer").quota.origin
+        };
+        assert_eq!((origin("one"), origin("other")), (counted_there, elsewhere), "{limits}");
+    }
+}
+
+#[test]
+fn what_is_used_of_the_whole_says_nothing_of_a_part_of_it() {
+    let mut session = attached();
+    let asked = session.ask(1);
+    let whole = Quota::reported(limit(2), used(2));
+    session.take(asked, Ok(Snapshot::of(None, vec![whole; 2])), 1).expect("an answer");
+    assert_eq!(left_within(&mut session, "half", 1), Remaining::UsageUnknown);
+}
+
+#[test]
 fn the_limit_of_each_is_no_limit_of_all() {
     let mut session = attached();
     let whole = session.overview(0).headroom[1];
