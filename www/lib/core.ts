@@ -73,10 +73,11 @@ const stepOf = ({ place, params }: Question): number[] => [place, params.length,
 
 const actionsOf = (platform: Platform): ReadonlyMap<string, Action> =>
   new Map(
-    Object.entries(platform.actions).map(([name, params], place) => [
-      name,
-      { name, place, params: Object.entries(params).map(([name, kind]) => ({ name, kind })) },
-    ]),
+    Object.entries(platform.actions).map(([name, kinds], place) => {
+      const params = Object.entries(kinds).map(([name, kind]) => ({ name, kind }));
+      const scope = params.find(({ kind }) => kind === "scope")?.name;
+      return [name, { name, place, params, scope }];
+    }),
   );
 
 /** Where the numbers of holds begin, for each gate elsewhere: a JavaScript number has room for a billion more. */

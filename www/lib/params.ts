@@ -7,6 +7,8 @@ export interface Action {
   readonly name: string;
   readonly place: number;
   readonly params: readonly { readonly name: string; readonly kind: ParamKind }[];
+  /** The parameter that says within what the limit counts, where it counts by scope. */
+  readonly scope: string | undefined;
 }
 
 type ScopeOf = (name: string) => number;
@@ -31,7 +33,10 @@ const encoded = (action: Action, name: string, kind: ParamKind, value: unknown, 
 
 /** The parameters as the core takes them: in order, NaN for one not given. */
 export const encode = (action: Action, params: unknown, scopeOf: ScopeOf): number[] => {
-  if (params === undefined) return complete(action, []);
+  if (params === undefined) {
+    guardScope(action, {});
+    return [];
+  }
   if (typeof params !== "object" || params === null) {
     throw new QuotaError(
       "invalid-params",
@@ -53,16 +58,12 @@ export const encode = (action: Action, params: unknown, scopeOf: ScopeOf): numbe
     }
     values[at] = encoded(action, name, param.kind, given[name], scopeOf);
   }
-  return complete(action, values, given);
+  guardScope(action, given);
+  return values;
 };
 
-/** Within what a limit counts has to be said, though it may be that nothing is chosen yet. */
-const complete = (
-  action: Action,
-  values: number[],
-  given: Readonly<Record<string, unknown>> = {},
-): number[] => {
-  const missing = action.params.find(({ name, kind }) => kind === "scope" && given[name] === undefined);
-  if (!missing) return values;
-  throw new QuotaError("invalid-params", `${action.name} needs ${missing.name}, a text`);
+/** It has to be said, though it may be that nothing is chosen yet. */
+const guardScope = (action: Action, given: Readonly<Record<string, unknown>>): void => {
+  if (action.scope === undefined || given[action.scope] !== undefined) return;
+  throw new QuotaError("invalid-params", `${action.name} needs ${action.scope}, a text`);
 };
