@@ -95,6 +95,10 @@ struct Answer {
 }
 
 impl Answer {
+    fn quota(&self, room: Room, scopes: &Scopes) -> Option<Quota> {
+        self.snapshot.quota(room.resource, room.scope.and_then(|scope| scopes.name(scope)))
+    }
+
     /// Forgets resets that lay in the past when the answer came, whichever of the two clocks is wrong: they have happened, and its
     /// numbers are of after them.
     fn without_past_resets(mut self) -> Self {
@@ -203,10 +207,7 @@ impl Ledger {
         self.unauthorized = 0;
         self.shut_out = false;
         self.holds.answered(answer.asked);
-        let scopes = &self.scopes;
-        let quota = |room: Room| {
-            answer.snapshot.quota(room.resource, room.scope.and_then(|scope| scopes.name(scope)))
-        };
+        let quota = |room| answer.quota(room, &self.scopes);
         self.refusals.answered(answer.asked, quota, now, self.ages.stale_after);
         self.answer = Some(answer);
     }
@@ -401,8 +402,7 @@ impl Ledger {
     }
 
     fn reported(&self, room: Room) -> Option<Quota> {
-        let scope = room.scope.and_then(|scope| self.scopes.name(scope));
-        self.answer.as_ref()?.snapshot.quota(room.resource, scope)
+        self.answer.as_ref()?.quota(room, &self.scopes)
     }
 
     /// What else the last answer limits.

@@ -4,7 +4,7 @@
 use std::{borrow::Cow, sync::Arc};
 
 use super::{
-    Action, ActionId, COUNT, Name, Platform, Reading, Remedy, RemedyKind, Resource, Wanted, beside, code_of,
+    Action, ActionId, COUNT, Name, Platform, Reading, Remedy, RemedyKind, Resource, Wanted, accepted, beside,
     count_of, taught,
 };
 use crate::{
@@ -150,9 +150,7 @@ impl Description {
     }
 
     fn answer(&self, status: u16, body: Option<&dyn Json>) -> Result<Answer, Error> {
-        if !(200..=299).contains(&status) {
-            return Err(Error::from_status(status, code_of(body)));
-        }
+        let body = accepted(status, body)?;
         let body = body.filter(|body| body.is_object() || body.length().is_some());
         let body = body
             .ok_or_else(|| Error::bad_response(status, "the body is neither a JSON object nor an array"))?;

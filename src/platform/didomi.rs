@@ -8,7 +8,7 @@ use std::{borrow::Cow, sync::Arc};
 
 use super::{
     Action, ActionId, COUNT, Param, ParamKind, Platform, Reading, Remedy, RemedyKind, Resource, Wanted,
-    beside, code_of, count_of, given,
+    accepted, beside, count_of, given,
     pages::{End, Pages},
     taught,
 };
@@ -195,9 +195,7 @@ impl Asking {
     }
 
     fn take_quotas(&mut self, status: u16, body: Option<&dyn Json>) -> Result<(), Error> {
-        if !(200..=299).contains(&status) {
-            return Err(Error::from_status(status, code_of(body)));
-        }
+        let body = accepted(status, body)?;
         let Some(list) = &mut self.quotas else { return Ok(()) };
         let page = body.and_then(|body| list.take(body));
         let page = page.ok_or_else(|| Error::bad_response(status, "the body is not a list of quotas"))?;
@@ -247,13 +245,13 @@ impl Asking {
         let Some(destinations) = body.get("exportDestinations") else { return };
         let configs = destinations.names().into_iter();
         self.scoped =
-            configs.filter_map(|scope| scoped(amount(destinations.as_ref(), &scope)?, scope)).collect();
+            configs.filter_map(|scope| Some(scoped(amount(destinations.as_ref(), &scope)?, scope))).collect();
     }
 }
 
-fn scoped(used: Amount, scope: String) -> Option<ScopedUsage> {
+fn scoped(used: Amount, scope: String) -> ScopedUsage {
     let usage = Usage::Known(used);
-    Some(ScopedUsage { resource: EXPORT_DESTINATIONS, scope, usage, origin: Origin::Counted })
+    ScopedUsage { resource: EXPORT_DESTINATIONS, scope, usage, origin: Origin::Counted }
 }
 
 impl Reading for Asking {

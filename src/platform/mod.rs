@@ -9,7 +9,7 @@ pub mod vocdoni;
 mod pages;
 mod reading;
 
-use reading::{Answered, Once, beside};
+use reading::{Answered, Once, accepted, beside};
 pub use reading::{Reading, Wanted};
 
 use crate::{

@@ -35,11 +35,18 @@ pub trait Reading: Send {
 /// # Errors
 /// For what may come the next time, or with other credentials: it is worth waiting for.
 pub(super) fn beside(status: u16, body: Option<&dyn Json>) -> Result<Option<&dyn Json>, Error> {
-    if (200..=299).contains(&status) {
-        return Ok(body);
+    match accepted(status, body) {
+        Err(failure) if !failure.is_retryable() && !failure.is_unauthorized() => Ok(None),
+        answer => answer,
     }
-    let failure = Error::from_status(status, code_of(body));
-    if failure.is_retryable() || failure.is_unauthorized() { Err(failure) } else { Ok(None) }
+}
+
+/// The body of a success (RFC 9110, section 15.3).
+///
+/// # Errors
+/// For every other status.
+pub(super) fn accepted(status: u16, body: Option<&dyn Json>) -> Result<Option<&dyn Json>, Error> {
+    if (200..=299).contains(&status) { Ok(body) } else { Err(Error::from_status(status, code_of(body))) }
 }
 
 /// A platform that says everything in one answer.
