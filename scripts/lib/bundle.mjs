@@ -6,6 +6,10 @@ import { step } from "./stamp.mjs";
 
 /** Where the package is entered: www/lib/<name>.ts becomes dist/<name>.js. */
 const entries = ["index", "inline"];
+/** What stands beside a gate of either: dist/<name>.js, with its types in www/lib/types/<name>.d.ts. */
+const interfaces = [];
+/** The frameworks are the application's own, and so is the copy of the package that made its provider. */
+const theirs = ["react", "react-dom", "vue", "svelte", "svelte/*", "quota-gate"];
 // Bundlers look for exactly this expression; in two modules of one page they would emit the file twice.
 const asset = /new URL\(["'`]\.\/quota_gate\.wasm["'`],\s*import\.meta\.url\)/;
 
@@ -32,11 +36,11 @@ const demanded = () => [
 
 export async function bundle() {
   const from = [at("www/lib"), at("build/wasm/quota_gate.js"), at("dist/quota_gate.wasm")];
-  for (const name of entries) {
+  for (const name of [...entries, ...interfaces]) {
     if (!existsSync(at(`www/lib/${name}.ts`)))
       throw new Stop(`Bundling failed: www/lib/${name}.ts is missing.`);
   }
-  const modules = [...entries, ...demanded()];
+  const modules = [...entries, ...interfaces, ...demanded()];
   const to = modules.flatMap((name) => [at(`dist/${name}.js`), at(`dist/${name}.js.map`)]);
   const version = at("node_modules/esbuild/package.json");
   await step("Bundling TypeScript", { from: [...from, version, at("tsconfig.json")], to }, async () => {
@@ -56,6 +60,7 @@ export async function bundle() {
         // The glue calls the global fetch; see there.
         inject: ["www/lib/fetch.ts"],
         plugins: [onDemand],
+        external: theirs,
         logLevel: "warning",
       });
     } catch {
@@ -70,7 +75,13 @@ export async function bundle() {
       );
     }
   });
-  const types = at("www/lib/types.d.ts");
-  if (!existsSync(types)) throw new Stop("Copying the types failed: www/lib/types.d.ts is missing.");
-  copyFileSync(types, at("dist/index.d.ts"));
+  copyTypes("types", "index");
+  for (const name of interfaces) copyTypes(`types/${name}`, name);
+}
+
+/** @param {string} from @param {string} to */
+function copyTypes(from, to) {
+  const types = `www/lib/${from}.d.ts`;
+  if (!existsSync(at(types))) throw new Stop(`Copying the types failed: ${types} is missing.`);
+  copyFileSync(at(types), at(`dist/${to}.d.ts`));
 }

@@ -10,14 +10,14 @@ for (const mode of ["aria", "disabled"] as const) {
     }) => {
       await lab.open(button);
       await lab.bind({ mode, reason });
-      expect(await lab.accessible("#go")).toEqual({
+      expect(await lab.accessible("#go")).toMatchObject({
         role: "button",
         name: "Publish",
         description: "",
         disabled: false,
       });
       await lab.deny();
-      expect(await lab.accessible("#go")).toEqual({
+      expect(await lab.accessible("#go")).toMatchObject({
         role: "button",
         name: "Publish",
         description: "No room.",
@@ -44,7 +44,7 @@ for (const [kind, html] of Object.entries({
       await lab.open(html);
       await lab.bind({ mode });
       await lab.deny();
-      expect(await lab.accessible("#go")).toEqual({
+      expect(await lab.accessible("#go")).toMatchObject({
         role: kind,
         name: "Publish",
         description: "No room.",

@@ -33,11 +33,10 @@ export const written = (
   asked: Asked = {},
   platform = "vocdoni",
 ) =>
-  writer(
-    language,
-    { settings: { platform } },
-    settings({ locale: language.tag, ...options }),
-  )(bare(some), asked);
+  writer(language, { settings: { platform } }, settings({ locale: language.tag, ...options })).write(
+    bare(some),
+    asked,
+  );
 
 export const stepOf = (language: Language, options: GateOptions) =>
   step(language, settings({ locale: language.tag, ...options }));

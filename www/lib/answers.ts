@@ -68,6 +68,10 @@ export const remembered = <R extends string, S>(
       untold = false;
       forget();
     },
+    /** Something of the state changed that no answer depends on. */
+    forgetState(): void {
+      state = undefined;
+    },
     /** Has time changed something that only who looked knows of? */
     isOutdated(): boolean {
       look();

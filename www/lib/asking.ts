@@ -4,7 +4,7 @@ import type { Neighbours } from "./neighbours.js";
 import type { Pace } from "./pace.js";
 import type { Asked } from "./refresher.js";
 import type { Requester } from "./request.js";
-import { pause } from "./timer.js";
+import { pause, type Timers } from "./timer.js";
 
 /** What asking needs of its gate. */
 interface Surroundings {
@@ -14,6 +14,7 @@ interface Surroundings {
   readonly isFresh: () => boolean;
   /** An answer came: the others may have it before it's their turn. */
   readonly answered: () => void;
+  readonly timers: Timers;
   readonly now: () => number;
 }
 
@@ -83,7 +84,7 @@ export const asking = <R extends string>(core: Core<R>, request: Requester, gate
       else retried += 1;
       refresh.sent = false;
       if (retryIn > 0) {
-        await pause(retryIn, signal, (end) => {
+        await pause(gate.timers, retryIn, signal, (end) => {
           // What the platform asked for, it gets.
           hurry = retryAfter === undefined ? end : () => {};
         });

@@ -6,11 +6,13 @@ import type { BareDecision } from "./messages.js";
 import type { Platform } from "./provider.js";
 import { readRefusal } from "./refusal.js";
 import { runHeld, type TakenIn } from "./run.js";
+import type { Timers } from "./timer.js";
 import type { Decision, Hold } from "./types.js";
 
 /** What attempts need of their gate. */
 interface Surroundings<R extends string> {
   readonly timeoutMs: number;
+  readonly timers: Timers;
   /** What the core reads of a refusal, where that isn't its body. */
   readonly reads: Platform["refusal"];
   readonly check: (action: string, params?: unknown) => Decision<R>;
@@ -75,7 +77,7 @@ export const attempts = <R extends string>(core: Core<R>, gate: Surroundings<R>)
     params: unknown,
     epoch: object,
   ): Promise<TakenIn<R>> {
-    const reply = await readRefusal(refusal, gate.timeoutMs);
+    const reply = await readRefusal(gate.timers, refusal, gate.timeoutMs);
     const said = gate.reads ? gate.reads(reply.body, reply.status) : reply.body;
     const numbers = gate.epoch() === epoch ? core.refuse(said, attempt) : undefined;
     if (!numbers) return { reply };
@@ -101,7 +103,7 @@ export const attempts = <R extends string>(core: Core<R>, gate: Surroundings<R>)
       if (!decision.allowed && decision.stale) await gate.askAnew();
       const epoch = gate.epoch();
       const held = hold(action, params, LIFETIME);
-      return runHeld(held, task, (said) => takeIn(said, question, params, epoch));
+      return runHeld(gate.timers, held, task, (said) => takeIn(said, question, params, epoch));
     },
 
     async explain(refusal: unknown, attempt?: Tried): Promise<Decision<R> | null> {

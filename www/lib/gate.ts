@@ -4,10 +4,11 @@ import { asking, type Outcome } from "./asking.js";
 import { attempts, questionOf, type Tried } from "./attempts.js";
 import { bind } from "./bind/index.js";
 import { openCore } from "./core.js";
-import { type Target, targetOf } from "./endpoint.js";
+import type { Target } from "./endpoint.js";
 import { QuotaError } from "./error.js";
 import { listeners, report } from "./events.js";
-import type { Language } from "./language.js";
+import { INSIDE, type Inside } from "./inside.js";
+import { type Language, pageLanguage } from "./language.js";
 import { type Asked, type BareDecision, step, writer } from "./messages.js";
 import type { Join } from "./neighbours.js";
 import { type Settings, settingsOf } from "./options.js";
@@ -33,16 +34,18 @@ import type {
 } from "./types.js";
 import { upkeep } from "./upkeep.js";
 import type { Wasm } from "./wasm.js";
+import { type World, worldOf } from "./world.js";
 
 /** What can be wrong with the arguments is found before anything is loaded. */
 export const prepare = <A, R extends string>(provider: Provider<A, R>, options: GateOptions) => {
-  const platform = platformOf(provider);
+  const world = worldOf(options);
+  const platform = world.platform(platformOf(provider));
   const settings = settingsOf(platform, options);
-  const target = targetOf(platform);
+  const target = world.target(platform);
   return {
     shares: settings.shareAcrossTabs,
     open: (wasm: Wasm, language: Language, join: Join): Gate<A, R> =>
-      openGate(wasm, language, join, provider, platform, settings, target),
+      openGate(wasm, language, join, provider, platform, settings, target, world),
   };
 };
 
@@ -54,18 +57,14 @@ const openGate = <A, R extends string>(
   platform: Platform,
   settings: Settings,
   target: Target,
+  world: World,
 ): Gate<A, R> => {
-  const core = openCore<R>(
-    wasm,
-    platform,
-    settings,
-    () => Date.now(),
-    () => Math.random(),
-  );
+  const core = openCore<R>(wasm, platform, settings, world.now, world.random);
+  const { timers } = world;
   const { now } = core;
   const pace = pacing(platform.rate, now);
-  const request = requester(wasm, platform, target, settings.timeoutMs, pace, now);
-  const write = writer(language, platform, settings);
+  const request = requester(wasm, platform, target, settings.timeoutMs, pace, timers, now);
+  const { write, nameOf, mostOf } = writer(language, platform, settings);
   const written = (bare: BareDecision, params: unknown) =>
     write(bare, (params ?? {}) as Asked) as Decision<R>;
   const stepped = step(language, settings);
@@ -104,8 +103,8 @@ const openGate = <A, R extends string>(
     isFresh,
   });
   const { neighbours } = shared;
-  const refreshing = refresher(ask, now, () => changed());
-  const asker = asking(core, request, { neighbours, pace, isFresh, answered: shared.passOn, now });
+  const refreshing = refresher(ask, now, began);
+  const asker = asking(core, request, { neighbours, pace, isFresh, answered: shared.passOn, timers, now });
   const answers = remembered(core, write, stateAt);
   const upkeeping = upkeep(core, settings, {
     neighbours,
@@ -118,11 +117,13 @@ const openGate = <A, R extends string>(
     restsFor: asker.restsFor,
     hurry: asker.hurry,
     hasAnotherToken: () => request.hasAnother(leaving.signal),
+    timers,
     now,
   });
   const trying = attempts<R>(core, {
     reads: platform.refusal,
     timeoutMs: settings.timeoutMs,
+    timers,
     check,
     write: written,
     changed,
@@ -161,6 +162,14 @@ const openGate = <A, R extends string>(
     }
   }
 
+  function began(): void {
+    answers.forgetState();
+    if (isHeard()) {
+      upkeeping.lead();
+      subscribers.tell();
+    }
+  }
+
   function held(): void {
     shared.passOn();
     changed();
@@ -193,13 +202,13 @@ const openGate = <A, R extends string>(
   }
 
   async function askAnew(): Promise<void> {
-    if (!last && !core.isShutOut()) await atMost(settings.timeoutMs, refreshing.runAnew());
+    if (!last && !core.isShutOut()) await atMost(timers, settings.timeoutMs, refreshing.runAnew());
   }
 
   /** Retries may take longer than anybody who wants to do something should wait. */
   async function firstAnswer(): Promise<void> {
     first ??= refreshing.run();
-    await atMost(settings.timeoutMs, first);
+    await atMost(timers, settings.timeoutMs, first);
     live();
   }
 
@@ -277,8 +286,7 @@ const openGate = <A, R extends string>(
       subscribe,
     };
     const undo = bind(bound, root, options, {
-      denied: (decision) => events.denied.tell(decision as Decision<R>),
-      intent: upkeeping.intent,
+      ...inside,
       complain: (message, code) => report(new QuotaError(code, message)),
     });
     undos.add(undo);
@@ -287,6 +295,19 @@ const openGate = <A, R extends string>(
       undo();
     };
   }
+
+  const inside: Inside = {
+    actions: platform.actions,
+    nearLimit: settings.nearLimit,
+    locale: settings.locale ?? pageLanguage(),
+    language: language.tag,
+    nameOf,
+    mostOf,
+    denied: (decision) => events.denied.tell(decision as Decision<R>),
+    intent: () => {
+      if (!last) upkeeping.intent();
+    },
+  };
 
   /** What is under way, and what was begun, is over. */
   function giveUp(): void {
@@ -328,6 +349,7 @@ const openGate = <A, R extends string>(
     core.close();
   }
 
+  world.opened?.({ core, settings, refreshing, live, passOn: shared.passOn, takeIn });
   shared.restore();
   answers.forget();
   first = refreshing.look();
@@ -369,6 +391,7 @@ const openGate = <A, R extends string>(
     hydrate,
     clear,
     dispose,
+    [INSIDE]: inside,
     // Node 20 has it; a browser without it has no `using` either.
     ...(Symbol.dispose && { [Symbol.dispose]: dispose }),
   } as Gate<A, R>;

@@ -68,8 +68,10 @@ export const writer = (
     return { kind: own?.kind ?? remedy.kind, href: operator ? (own ?? remedy).href : null, text };
   };
 
+  const nameOf = (resource: string): string => words.resources[resource] ?? labels[resource] ?? resource;
+
   const count = ({ resource, scope, used, limit, held, remaining }: Shortfall): string => {
-    const called = words.resources[resource] ?? labels[resource] ?? resource;
+    const called = nameOf(resource);
     const name = scope === null ? called : `${called} (${scope})`;
     const counted =
       limit === null && used === null && remaining !== null
@@ -81,14 +83,16 @@ export const writer = (
     `${count(short)}, ${plural(language.missing, short.shortBy)}`;
   const listed = (list: readonly Shortfall[]): string => list.map(shortfall).join(separator);
 
+  const mostOf = (name: string, max: number): string => {
+    const forms = name === "count" ? language.atOnce : (words.params[name] ?? { other: `# ${name}` });
+    return language.atMost(plural(forms, max));
+  };
+
   /** "At most 413 voters.", of the first parameter that was too large and fits when smaller. */
   const atMost = ({ maxParams }: BareDecision, asked: Asked): string | null => {
-    for (const [name, max] of Object.entries(maxParams)) {
-      const value = asked[name] ?? (name === "count" ? 1 : 0);
-      if (max && Number.isFinite(max) && typeof value === "number" && value > max) {
-        const forms = name === "count" ? language.atOnce : (words.params[name] ?? { other: `# ${name}` });
-        return language.atMost(plural(forms, max));
-      }
+    for (const name of Object.keys(maxParams)) {
+      const max = fitting(maxParams, asked, name);
+      if (max !== null) return mostOf(name, max);
     }
     return null;
   };
@@ -137,13 +141,35 @@ export const writer = (
     }
   };
 
-  /** The decision with its sentences. */
-  return (bare: BareDecision, asked: Asked): Decision => {
-    const remedy = remedyOf(bare);
-    const built = operator ? forOperator(bare, remedy) : forCustomer(bare, remedy, asked);
-    const decision = { ...bare, remedy, message: built };
-    return message ? { ...decision, message: attempted(() => message(decision)) ?? built } : decision;
+  return {
+    /** The decision with its sentences. */
+    write(bare: BareDecision, asked: Asked): Decision {
+      const remedy = remedyOf(bare);
+      const built = operator ? forOperator(bare, remedy) : forCustomer(bare, remedy, asked);
+      const decision = { ...bare, remedy, message: built };
+      return message ? { ...decision, message: attempted(() => message(decision)) ?? built } : decision;
+    },
+    nameOf,
+    /** For the field of a parameter that alone is too large. */
+    mostOf(
+      { maxParams, message: written, remedy, blockers }: Decision,
+      asked: Asked,
+      name: string,
+    ): string | null {
+      const max = fitting(maxParams, asked, name);
+      const isHeld = remedy?.kind === "wait" && blockers.some(({ held }) => held > 0);
+      const isTold = (operator || (revealMax && !isHeld)) && !message;
+      if (max === null) return null;
+      return isTold ? mostOf(name, max) : written;
+    },
   };
+};
+
+/** The largest value of a parameter that fits, where it was given a larger one and a smaller one helps. */
+const fitting = (maxParams: Decision["maxParams"], asked: Asked, name: string): number | null => {
+  const max = maxParams[name];
+  const value = asked[name] ?? (name === "count" ? 1 : 0);
+  return max && Number.isFinite(max) && typeof value === "number" && value > max ? max : null;
 };
 
 /** A mistake in a function of the application is its own, and no reason to say nothing. */

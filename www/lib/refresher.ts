@@ -78,11 +78,12 @@ export const refresher = <T>(
     done(): void {
       underWay = undefined;
     },
-    giveUp(): void {
+    /** As though nobody had asked since. */
+    giveUp(since = Number.NEGATIVE_INFINITY): void {
       era.abort();
       era = new AbortController();
       underWay = undefined;
-      askedAt = Number.NEGATIVE_INFINITY;
+      askedAt = since;
     },
   };
 };

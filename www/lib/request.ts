@@ -5,6 +5,7 @@ import { report } from "./events.js";
 import { type Pace, rateOf } from "./pace.js";
 import type { Platform } from "./provider.js";
 import { bodyOf, isGood, parsed, type Reply, retryAfterOf, statusOf, textOf } from "./reply.js";
+import type { Timers } from "./timer.js";
 import type { Wasm } from "./wasm.js";
 import { within } from "./within.js";
 
@@ -15,6 +16,7 @@ export const requester = (
   target: Target,
   timeoutMs: number,
   pace: Pace,
+  timers: Timers,
   now: () => number,
 ) => {
   const { token, source, places } = target;
@@ -75,7 +77,7 @@ export const requester = (
     task: (signal: AbortSignal) => Promise<T>,
     outer: AbortSignal,
   ): Promise<T | QuotaError> =>
-    within(timeoutMs, task, outer).catch((error: unknown) =>
+    within(timers, timeoutMs, task, outer).catch((error: unknown) =>
       error instanceof QuotaError ? error : unreachable(),
     );
 

@@ -1,7 +1,7 @@
 import { QuotaDenied } from "./error.js";
 import { LIFETIME } from "./hold.js";
 import { codeOf, isResponse, type Reply } from "./reply.js";
-import { alarm } from "./timer.js";
+import { alarm, type Timers } from "./timer.js";
 import type { Decision, Hold } from "./types.js";
 
 /** What the platform answered; and what the gate makes of it once it has asked again, if it was a refusal on quota. */
@@ -12,11 +12,12 @@ export interface TakenIn<R extends string = string> {
 
 /** Runs a task under its hold, commits it, and where the task fails finds out whether it happened. */
 export const runHeld = async <T>(
+  timers: Timers,
   hold: Hold,
   task: (hold: Hold) => Promise<T>,
   takeIn: (outcome: unknown) => Promise<TakenIn>,
 ): Promise<T> => {
-  const stop = renew(hold);
+  const stop = renew(timers, hold);
   try {
     const outcome = await attempt(task, hold);
     if (outcome.done) hold.commit();
@@ -56,9 +57,9 @@ const fail = async (
 };
 
 /** Three times in a lifetime, and what timers slept over is made good by the commit. */
-const renew = (hold: Hold): (() => void) => {
+const renew = (timers: Timers, hold: Hold): (() => void) => {
   const every = LIFETIME / 3;
-  const wake = alarm(() => {
+  const wake = alarm(timers, () => {
     // Signed out, or disposed of: the task may never end.
     if (hold.state !== "held") return;
     hold.extend(every);

@@ -46,7 +46,7 @@ const holdLock = async (name: string, mode: LockMode, signal: AbortSignal, got: 
 /** Is here, for others to see, until the signal, but for long stays out of sight. Resolves when it is seen. */
 const stay = (name: string, gone: AbortSignal): Promise<void> => {
   let inSight = new AbortController();
-  const hide = alarm(() => inSight.abort());
+  const hide = alarm(globalThis, () => inSight.abort());
   const show = () =>
     new Promise<void>((resolve) => {
       inSight = new AbortController();

@@ -466,11 +466,16 @@ export function isQuotaError(value: unknown): value is QuotaError;
  * the state; implicit submission and requestSubmit are stopped too). Sets `data-quota-verdict`, `aria-disabled` (or `disabled`) and
  * adds to `aria-describedby`; stops click, Enter, Space, auxclick and submission while not allowed, never Tab; a stopped click isn't
  * replayed later. It only adds: what the application disabled stays disabled, its own descriptions are kept, the undo restores all.
- * An empty or non-numeric input is a parameter not given. Not for trees that a framework renders.
+ * An empty or non-numeric input is a parameter not given, and so is one that is disabled. A field whose value alone keeps the control
+ * closed is invalid (`setCustomValidity`) and described by the reason, until it isn't. Not for trees that a framework renders: its
+ * adapter returns attributes.
  */
 export interface BindOptions {
-  /** `"aria"` (default): stays focusable, so its reason can be read out. `"disabled"`: the native attribute. */
-  mode?: "aria" | "disabled";
+  /**
+   * `"aria"` (default): stays focusable, so its reason can be read out. `"disabled"`: the native attribute. `"hide"`: hidden, and so is its
+   * reason. What has the focus keeps it until it leaves.
+   */
+  mode?: "aria" | "disabled" | "hide";
   /** Where the reason is shown: after the control (default), nowhere, or wherever you say. */
   reason?: "after" | "none" | ((control: Element, decision: Decision) => void);
   onDenied?: (control: Element, decision: Decision) => void;

@@ -3,7 +3,7 @@ import type { Neighbours } from "./neighbours.js";
 import type { Settings } from "./options.js";
 import { attend, isOffline, isVisible } from "./page.js";
 import type { Refresher } from "./refresher.js";
-import { alarm } from "./timer.js";
+import { alarm, type Timers } from "./timer.js";
 import type { Phase, QuotaError } from "./types.js";
 
 /** Timers stand still while a machine sleeps, and know nothing of a clock that is set: every so often somebody looks. */
@@ -26,13 +26,14 @@ interface Surroundings {
   readonly restsFor: () => number;
   readonly hurry: () => void;
   readonly hasAnotherToken: () => Promise<boolean>;
+  readonly timers: Timers;
   readonly now: () => number;
 }
 
 /** Keeps what is known current, while somebody listens. */
 export const upkeep = <R extends string>(core: Core<R>, settings: Settings, gate: Surroundings) => {
   const { neighbours, refreshing, now } = gate;
-  const wake = alarm(ring);
+  const wake = alarm(gate.timers, ring);
   let leave: (() => void) | undefined;
   let tokenAskedAt = Number.NEGATIVE_INFINITY;
 

@@ -1,8 +1,9 @@
 import { QuotaError } from "./error.js";
-import { LONGEST } from "./timer.js";
+import { LONGEST, type Timers } from "./timer.js";
 
 /** Runs a task with a signal of its own, which gloo-net needs to be aborted with an `Error`, and doesn't wait for what ignores it. */
 export const within = async <T>(
+  timers: Timers,
   timeoutMs: number,
   task: (signal: AbortSignal) => Promise<T>,
   outer?: AbortSignal,
@@ -18,7 +19,7 @@ export const within = async <T>(
     own.abort(new QuotaError("timeout", `no answer within ${timeoutMs} ms`, { retryable: true }));
   if (outer?.aborted) forward();
   outer?.addEventListener("abort", forward, { once: true });
-  const timer = setTimeout(timeout, Math.min(timeoutMs, LONGEST));
+  const timer = timers.setTimeout(timeout, Math.min(timeoutMs, LONGEST));
   try {
     return await Promise.race([task(own.signal), ended]);
   } catch (error) {
@@ -26,7 +27,7 @@ export const within = async <T>(
     forward();
     throw error;
   } finally {
-    clearTimeout(timer);
+    timers.clearTimeout(timer);
     outer?.removeEventListener("abort", forward);
   }
 };

@@ -15,7 +15,7 @@ export interface BindRequest {
   /** A selector; left out: the document. `shadow` takes the element's shadow root. */
   root?: string;
   shadow?: boolean;
-  mode?: "aria" | "disabled";
+  mode?: BindOptions["mode"];
   reason?: "after" | "none" | "log";
 }
 
@@ -54,6 +54,7 @@ class FakeGate implements BoundGate {
   }
 
   check(action: string, params: Params): Decision {
+    lab.asks += 1;
     this.asked[action] = params;
     const question = JSON.stringify([action, params]);
     const decision = this.#decisions.get(question) ?? this.#decide(action, params);
@@ -64,6 +65,12 @@ class FakeGate implements BoundGate {
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  mostOf(params: Params, name: string): string | null {
+    const { maxVoters } = { ...this.#answers.get("*"), ...this.#answers.get("publishProcess") };
+    const isTooLarge = name === "voters" && maxVoters !== undefined && Number(params[name]) > maxVoters;
+    return isTooLarge ? `At most ${maxVoters} voters.` : null;
   }
 
   #decide(action: string, params: Params): Decision {
@@ -78,7 +85,7 @@ class FakeGate implements BoundGate {
       blockers: [],
       warnings: [],
       max: null,
-      maxParams: {},
+      maxParams: { voters: maxVoters },
       wouldDeny: null,
       remedy: null,
       message:
@@ -94,6 +101,8 @@ class Lab {
   readonly gates = [new FakeGate(), new FakeGate()] as const;
   log: string[] = [];
   writes: string[] = [];
+  /** How often a gate was asked. */
+  asks = 0;
   readonly #undos: (() => void)[] = [];
 
   bind({ root, shadow, mode, reason }: BindRequest, gate: 0 | 1): number {
@@ -110,6 +119,7 @@ class Lab {
       bind(this.gates[gate], place, options, {
         denied: ({ action }) => this.log.push(`denied ${action}`),
         intent: () => this.log.push("intent"),
+        mostOf: (_decision, params, name) => this.gates[gate].mostOf(params, name),
         complain: (message) => this.log.push(`complain ${message}`),
       }),
     );

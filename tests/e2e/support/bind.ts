@@ -13,6 +13,7 @@ export interface Accessible {
   name: string;
   description: string;
   disabled: boolean;
+  invalid: boolean;
 }
 
 /** A page under a strict policy, with the binding and a gate that answers as told. */
@@ -96,12 +97,13 @@ export class BindPage {
       fetchRelatives: false,
     });
     const [node] = nodes;
+    const property = (name: string) => node?.properties?.find((each) => each.name === name)?.value.value;
     return {
       role: String(node?.role?.value ?? ""),
       name: String(node?.name?.value ?? ""),
       description: String(node?.description?.value ?? ""),
-      disabled:
-        node?.properties?.some(({ name, value }) => name === "disabled" && value.value === true) ?? false,
+      disabled: property("disabled") === true,
+      invalid: property("invalid") === "true",
     };
   }
 }

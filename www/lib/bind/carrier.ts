@@ -17,6 +17,12 @@ export function carriersOf(control: Element, tree: ParentNode): Element[] {
   );
 }
 
+/** The form that an element submits when it is clicked. */
+export function submittedBy(node: EventTarget): HTMLFormElement | null {
+  const { type, form } = node as Partial<HTMLInputElement>;
+  return form && (type === "submit" || type === "image") ? form : null;
+}
+
 export function isFocused(element: Element): boolean {
   return (element.getRootNode() as Partial<DocumentOrShadowRoot>).activeElement === element;
 }

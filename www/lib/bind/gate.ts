@@ -1,7 +1,6 @@
-import type { ParamKind } from "../provider.js";
+import type { Kinds } from "../inside.js";
 import type { Decision, Phase } from "../types.js";
 
-export type Kinds = Readonly<Record<string, ParamKind>>;
 export type Params = Readonly<Record<string, number | boolean | string>>;
 
 /** What binding needs of a gate. */
@@ -15,17 +14,23 @@ export interface BoundGate {
   subscribe(listener: () => void): () => void;
 }
 
-/** What binding tells the gate. */
+/** What a binding hears of. */
+export interface Heard {
+  readonly phase: Phase;
+  subscribe(listener: () => void): () => void;
+}
+
+/** What binding tells the gate, and asks it beside its questions. */
 export interface Calls {
   /** Someone tried a control that is closed. */
   denied(decision: Decision): void;
   /** Someone shows interest in a control while the answer is stale or missing. Called for each event. */
   intent(): void;
-  /** Told of each mistake in the markup once. */
-  complain: Complain;
+  /** Why a parameter can't be so, where it alone is too large; null where it isn't. */
+  mostOf(decision: Decision, params: Params, param: string): string | null;
 }
 
-/** Says what is wrong with the markup. */
+/** Says what is wrong with the markup: each mistake once. */
 export type Complain = (
   message: string,
   code: "unknown-action" | "invalid-params" | "invalid-options",

@@ -2,12 +2,16 @@
 export interface Kept<T> {
   get(element: Element): T | undefined;
   ensure(element: Element): T;
-  /** Clears and forgets the others. */
-  only(elements: { has(element: Element): boolean }): void;
+  /** Clears it, and forgets it. */
+  drop(element: Element): void;
 }
 
 export function createKept<T extends { clear(): void }>(make: (element: Element) => T): Kept<T> {
   const things = new Map<Element, T>();
+  function drop(element: Element): void {
+    things.get(element)?.clear();
+    things.delete(element);
+  }
   return {
     get: (element) => things.get(element),
     ensure(element) {
@@ -15,12 +19,6 @@ export function createKept<T extends { clear(): void }>(make: (element: Element)
       things.set(element, thing);
       return thing;
     },
-    only(elements) {
-      for (const [element, thing] of things) {
-        if (elements.has(element)) continue;
-        thing.clear();
-        things.delete(element);
-      }
-    },
+    drop,
   };
 }

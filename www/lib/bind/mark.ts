@@ -1,5 +1,8 @@
-import type { Verdict } from "../types.js";
+import type { BindOptions, Verdict } from "../types.js";
 import { isFocused } from "./carrier.js";
+import { createReference, put } from "./reference.js";
+
+export type Mode = NonNullable<BindOptions["mode"]>;
 
 export interface Look {
   readonly verdict: Verdict;
@@ -16,31 +19,31 @@ export interface Mark {
   clear(): void;
 }
 
-export function createMark(carrier: Element, mode: "aria" | "disabled"): Mark {
-  const own = new Map(["aria-disabled", "disabled"].map((name) => [name, carrier.getAttribute(name)]));
-  let shown: Verdict | null = null;
-  let referred: string | null = null;
+const CLOSING = ["aria-disabled", "disabled", "hidden"] as const;
+type Closing = (typeof CLOSING)[number];
 
-  function close(name: string | null): void {
+export function createMark(carrier: Element, mode: Mode): Mark {
+  const own = new Map<string, string | null>(CLOSING.map((name) => [name, carrier.getAttribute(name)]));
+  const refer = createReference(carrier);
+  let shown: Verdict | null = null;
+
+  function close(name: Closing | null): void {
     for (const [attribute, value] of own) {
-      put(carrier, attribute, attribute !== name ? value : name === "disabled" ? (value ?? "") : "true");
+      const closed = attribute === "aria-disabled" ? "true" : (value ?? "");
+      put(carrier, attribute, attribute === name ? closed : value);
     }
   }
 
-  function refer(id: string | null): void {
-    const ids = carrier.getAttribute("aria-describedby")?.split(" ") ?? [];
-    const next = ids.filter((each) => each !== referred || each === id);
-    if (id && !next.includes(id)) next.push(id);
-    put(carrier, "aria-describedby", next.length ? next.join(" ") : null);
-    referred = id;
+  function closing(): Closing {
+    // What is disabled or hidden loses the focus, and with it every key: whoever is on the control keeps it.
+    if (mode === "aria" || isFocused(carrier)) return "aria-disabled";
+    if (mode === "hide") return "hidden";
+    return carrier.matches("button,input") ? "disabled" : "aria-disabled";
   }
-
-  // The native attribute would take the focus, and with it every key, away from whoever is on the control.
-  const native = () => mode === "disabled" && carrier.matches("button,input") && !isFocused(carrier);
 
   return {
     show({ verdict, closed, reason }) {
-      close(closed ? (native() ? "disabled" : "aria-disabled") : null);
+      close(closed ? closing() : null);
       // Not compared with the attribute's value: two bindings that disagree would never come to rest.
       if (verdict !== shown || !carrier.hasAttribute("data-quota-verdict")) {
         put(carrier, "data-quota-verdict", verdict);
@@ -57,10 +60,4 @@ export function createMark(carrier: Element, mode: "aria" | "disabled"): Mark {
       put(carrier, "data-quota-verdict", null);
     },
   };
-}
-
-function put(element: Element, attribute: string, value: string | null): void {
-  if (element.getAttribute(attribute) === value) return;
-  if (value === null) element.removeAttribute(attribute);
-  else element.setAttribute(attribute, value);
 }

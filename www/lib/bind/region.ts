@@ -11,16 +11,20 @@ export interface Region {
 const css =
   "[data-quota-live]{position:absolute!important;width:1px!important;height:1px!important;" +
   "overflow:hidden!important;clip-path:inset(50%)!important;white-space:nowrap!important}" +
-  "[data-quota-reason][hidden]{display:none!important}";
+  "[data-quota-reason][hidden],[data-quota-verdict][hidden]{display:none!important}";
 
 export function createRegion(tree: Node, document: Document): Region {
   const element = document.createElement("span");
   const styled = "adoptedStyleSheets" in tree ? (tree as Node & DocumentOrShadowRoot) : document;
-  const sheet = new (document.defaultView ?? globalThis).CSSStyleSheet();
+  // jsdom has no such sheets, and shows nothing anyway.
+  const sheet =
+    "adoptedStyleSheets" in styled ? new (document.defaultView ?? globalThis).CSSStyleSheet() : undefined;
   element.setAttribute("role", "status");
   element.setAttribute("data-quota-live", "");
-  sheet.replaceSync(css);
-  styled.adoptedStyleSheets = [...styled.adoptedStyleSheets, sheet];
+  if (sheet) {
+    sheet.replaceSync(css);
+    styled.adoptedStyleSheets = [...styled.adoptedStyleSheets, sheet];
+  }
 
   function place(near: Element): void {
     const top = near.getRootNode();
@@ -38,7 +42,7 @@ export function createRegion(tree: Node, document: Document): Region {
     },
     clear() {
       element.remove();
-      styled.adoptedStyleSheets = styled.adoptedStyleSheets.filter((each) => each !== sheet);
+      if (sheet) styled.adoptedStyleSheets = styled.adoptedStyleSheets.filter((each) => each !== sheet);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { ca } from "../first-words.js";
 import type { Language, Sentences } from "../language.js";
 
 // No "de" before a number: it would have to be "d’" before 1, 11, 11.000 and 1.000.000.
@@ -10,14 +11,14 @@ const send = verb("enviar");
 
 export default {
   tag: "ca",
-  checking: "S’està comprovant…",
-  unchecked: "No s’ha pogut comprovar per endavant, però ho podeu provar.",
-  uncheckable: "No es pot comprovar en aquest moment.",
+  checking: ca.checking,
+  unchecked: ca.unchecked,
+  uncheckable: ca.uncheckable,
   atMost: (amount) => `Com a màxim, ${amount}.`,
   atOnce: { other: "# alhora" },
   remedies: {
     wait: "Espereu un moment, si us plau.",
-    retry: "Torneu-ho a provar d’aquí a uns instants.",
+    retry: ca.retry,
     "sign-in": "Torneu a iniciar la sessió.",
     contact: "Poseu-vos en contacte amb l’equip de suport.",
     finish: "Espereu que acabin les operacions en curs.",

@@ -1,3 +1,4 @@
+import { en } from "../first-words.js";
 import type { Language, Sentences } from "../language.js";
 
 const be = (participle: string): Sentences => ({
@@ -8,14 +9,14 @@ const sent = be("sent");
 
 export default {
   tag: "en",
-  checking: "Checking…",
-  unchecked: "This couldn't be checked beforehand. You can try.",
-  uncheckable: "This can't be checked right now.",
+  checking: en.checking,
+  unchecked: en.unchecked,
+  uncheckable: en.uncheckable,
   atMost: (amount) => `At most ${amount}.`,
   atOnce: { other: "# at once" },
   remedies: {
     wait: "Please wait a moment.",
-    retry: "Please try again in a moment.",
+    retry: en.retry,
     "sign-in": "Please sign in again.",
     contact: "Please contact support.",
     finish: "Wait until what is under way has finished.",

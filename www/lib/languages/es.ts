@@ -1,3 +1,4 @@
+import { es } from "../first-words.js";
 import type { Language, Sentences } from "../language.js";
 
 const verb = (infinitive: string): Sentences => ({
@@ -8,14 +9,14 @@ const send = verb("enviar");
 
 export default {
   tag: "es",
-  checking: "Comprobando…",
-  unchecked: "No se ha podido comprobar de antemano, pero puede intentarlo.",
-  uncheckable: "No se puede comprobar en este momento.",
+  checking: es.checking,
+  unchecked: es.unchecked,
+  uncheckable: es.uncheckable,
   atMost: (amount) => `Como máximo, ${amount}.`,
   atOnce: { other: "# a la vez" },
   remedies: {
     wait: "Espere un momento, por favor.",
-    retry: "Vuelva a intentarlo en unos instantes.",
+    retry: es.retry,
     "sign-in": "Vuelva a iniciar sesión.",
     contact: "Póngase en contacto con el equipo de soporte.",
     finish: "Espere a que terminen las operaciones en curso.",

@@ -1,3 +1,4 @@
+import { fr } from "../first-words.js";
 import type { Language, Sentences } from "../language.js";
 
 // \u202f, narrow and no-break, stands before : and ; as in the numbers that Intl writes.
@@ -10,14 +11,14 @@ const sending = noun("L’envoi");
 
 export default {
   tag: "fr",
-  checking: "Vérification en cours…",
-  unchecked: "La vérification préalable n’a pas abouti, mais vous pouvez essayer.",
-  uncheckable: "La vérification n’est pas possible pour le moment.",
+  checking: fr.checking,
+  unchecked: fr.unchecked,
+  uncheckable: fr.uncheckable,
   atMost: (amount) => `${amount} au maximum.`,
   atOnce: { other: "# à la fois" },
   remedies: {
     wait: "Veuillez patienter un instant.",
-    retry: "Veuillez réessayer dans un instant.",
+    retry: fr.retry,
     "sign-in": "Veuillez vous reconnecter.",
     contact: "Veuillez contacter l’assistance.",
     finish: "Veuillez attendre la fin des opérations en cours.",
