@@ -1,0 +1,1 @@
+export { createTestGate } from "./testing/gate.js";
