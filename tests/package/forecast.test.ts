@@ -91,6 +91,18 @@ describe("a forecast", () => {
     expect(forecast(gate)?.perDay).toBeCloseTo(200 / 3);
   });
 
+  test("comes with a state that a server passed on, though its answer is no news", async () => {
+    const server = await over([votes(100), votes(110), votes(120)], 12 * HOUR);
+    const state = server.dehydrate();
+    const { gate } = await opened([votes(130)]);
+    expect(forecast(gate)).toBeNull();
+    const told = vi.fn();
+    gate.subscribe(told);
+    gate.hydrate(state);
+    expect(forecast(gate)).toMatchObject({ perDay: 20 });
+    expect(told).toHaveBeenCalledOnce();
+  });
+
   test("is each resource's own", async () => {
     const gate = await over(
       [0, 1, 2].map((day) => guide({}, { sentVotes: 134 + day * 10, sentEmails: 87 + day * 50 })),

@@ -59,10 +59,11 @@ export const sharing = <R extends string>(
 
   function takeIn({ record, history }: Passed, source: State["source"]): boolean {
     // Who has seen more knows better.
-    if (history.length > core.history().length) core.restore(history);
+    const saw = history.length > core.history().length;
+    if (saw) core.restore(history);
     const { answer, holds } = core.adopt(record);
     if (answer) ears.answered(source);
-    return answer || holds;
+    return answer || holds || saw;
   }
 
   return {
