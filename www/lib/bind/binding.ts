@@ -19,6 +19,8 @@ const LOOK = 60_000;
 export interface Binding {
   /** Takes in a control that the subjects have now, or whose question is another one. */
   renew(control: Element): void;
+  /** All of them may ask something else. */
+  renewAll(): void;
   drop(control: Element): void;
   decisionOf(control: Element): Decision | null;
   end(): void;
@@ -204,6 +206,11 @@ export const createBinding = (
       const bound = bounds.get(control);
       if (bound) roll.ask(bound);
       else roll.include(control);
+      settle();
+    },
+    renewAll() {
+      for (const bound of [...bounds.values()]) roll.ask(bound);
+      isMoved = true;
       settle();
     },
     drop(control) {

@@ -60,8 +60,8 @@ export const gateControl = (
     update: () => binding.renew(control),
     release() {
       if (entries.get(control) !== entry) return;
-      binding.drop(control);
       entries.delete(control);
+      binding.drop(control);
       if (entries.size > 0) return;
       binding.end();
       trees.delete(tree);
@@ -104,7 +104,21 @@ const open = (source: Source, tree: Node & ParentNode, document: Document): Grou
     options: (control) => entries.get(control)?.options ?? {},
     attributes: [],
   };
-  return { entries, binding: createBinding(tree, document, subjects, source, source) };
+  let { gate } = source;
+  const heard = {
+    get phase() {
+      return source.phase;
+    },
+    subscribe: (listener: () => void) =>
+      source.subscribe(() => {
+        // Which parameters there are, and so what is asked, is known once there is a gate.
+        if (gate !== source.gate) binding.renewAll();
+        gate = source.gate;
+        listener();
+      }),
+  };
+  const binding: Binding = createBinding(tree, document, subjects, heard, source);
+  return { entries, binding };
 };
 
 const NONE: ReadonlyMap<string, Element> = new Map();

@@ -14,10 +14,13 @@ export const regionOf = (near: Element): Region => {
   return region;
 };
 
+/** Until the focus goes elsewhere. */
 const speak = (text: string, near: Element): void => {
   const region = regionOf(near);
   region.place(near);
   region.say(text);
+  const over = { capture: true, once: true } as const;
+  near.getRootNode().addEventListener("focusin", () => region.say(""), over);
 };
 
 /** Keeps an event from a closed control, and tells the gate and whoever tried it. Was it kept? */

@@ -1,0 +1,94 @@
+import type { Page } from "@playwright/test";
+import { type App, serveApp } from "../../support/app";
+import { test as base, expect } from "../../support/console";
+
+const POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src data:; require-trusted-types-for 'script'; trusted-types 'none'";
+
+/** What assistive technology is told of an element. */
+export interface Accessible {
+  readonly role: string;
+  readonly name: string;
+  readonly description: string;
+  readonly value: string;
+  readonly text: string;
+}
+
+/** Pages with the elements, under a strict policy. */
+export class Lab {
+  constructor(
+    readonly page: Page,
+    private readonly app: App,
+  ) {}
+
+  async open(body: string, { before = "", lang = "en", css = "" } = {}): Promise<void> {
+    const pages: Record<string, readonly [type: string, text: string]> = {
+      "/": [
+        "text/html; charset=utf-8",
+        `<!doctype html><html lang="${lang}"><title>page</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/page.css"><main>${body}</main><script src="/before.js"></script><script type="module" src="/app.js"></script></html>`,
+      ],
+      "/page.css": ["text/css", css],
+      "/before.js": ["text/javascript", before],
+    };
+    await this.page.route(
+      (url) => url.origin === this.app.url && url.pathname in pages,
+      (route) => {
+        const [contentType = "", text = ""] = pages[new URL(route.request().url()).pathname] ?? [];
+        return route.fulfill({ contentType, body: text, headers: { "content-security-policy": POLICY } });
+      },
+    );
+    await this.page.goto(this.app.url);
+    await this.page.waitForFunction(() => "stage" in globalThis);
+  }
+
+  /** What happened since last asked. */
+  log(): Promise<string[]> {
+    return this.page.evaluate(() => stage.log.splice(0));
+  }
+
+  spoken(): Promise<string> {
+    return this.page.evaluate(() => document.querySelector("[data-quota-live]")?.textContent ?? "");
+  }
+
+  /** Of the element itself, or of the first one in its shadow tree. */
+  async accessible(selector: string): Promise<Accessible> {
+    const cdp = await this.page.context().newCDPSession(this.page);
+    await cdp.send("Accessibility.enable");
+    const { result } = await cdp.send("Runtime.evaluate", {
+      expression: `(({shadowRoot: s, ...e}, it) => it.shadowRoot?.firstElementChild ?? it)({}, document.querySelector(${JSON.stringify(selector)}))`,
+    });
+    if (!result.objectId) throw new Error(`nothing at ${selector}`);
+    const { nodes } = await cdp.send("Accessibility.getPartialAXTree", {
+      objectId: result.objectId,
+      fetchRelatives: false,
+    });
+    await cdp.detach();
+    const [node] = nodes;
+    const property = (name: string) =>
+      String(node?.properties?.find((each) => each.name === name)?.value.value ?? "");
+    return {
+      role: String(node?.role?.value ?? ""),
+      name: String(node?.name?.value ?? ""),
+      description: String(node?.description?.value ?? ""),
+      value: String(node?.value?.value ?? ""),
+      text: property("valuetext"),
+    };
+  }
+}
+
+export const test = base.extend<{ lab: Lab }, { app: App }>({
+  app: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern
+    async ({}, use) => {
+      const app = await serveApp("elements/main.ts");
+      await use(app);
+      await app.close();
+    },
+    { scope: "worker" },
+  ],
+  lab: async ({ page, app }, use) => {
+    await use(new Lab(page, app));
+  },
+});
+
+export { expect };

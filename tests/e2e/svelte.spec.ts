@@ -1,0 +1,4 @@
+import { behave, welcome } from "./apps/vue/behaviours";
+
+behave("svelte/main.ts");
+welcome("svelte/newcomer.ts");
