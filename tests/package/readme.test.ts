@@ -68,3 +68,29 @@ test("the description says what its comments say, and reads its refusal", async 
   const refused = Response.json({ forbidden: { code: 403, message } }, { status: 403 });
   expect(await gate.explain(refused)).toMatchObject({ blockers: [{ resource: "servers" }] });
 });
+
+test("its applications are those that the end-to-end tests open, with a gated button in ten lines of script", async () => {
+  const readme = await readFile(at("README.md"), "utf8");
+  const shown = [...readme.matchAll(/<!-- app: (\S+) -->\n```\w+\n([\s\S]*?)```/g)];
+  expect(shown.map(([, file]) => file)).toEqual([
+    "react/newcomer.tsx",
+    "vue/Newcomer.vue",
+    "svelte/Newcomer.svelte",
+    "elements/newcomer.html",
+  ]);
+  for (const [, file = "", text = ""] of shown) {
+    expect(text, file).toBe(await readFile(at("tests/e2e/apps", file), "utf8"));
+    const script = /<script.*?>([\s\S]*?)<\/script>/.exec(text)?.[1] ?? text;
+    const lines = script.split("\n").filter((line) => line.trim() !== "");
+    expect(lines.length, file).toBeLessThanOrEqual(10);
+  }
+});
+
+test("its example of a test is one that is run", async () => {
+  const readme = await readFile(at("README.md"), "utf8");
+  const [, file = "", text = ""] = /<!-- test: (\S+) -->\n```ts\n([\s\S]*?)```/.exec(readme) ?? [];
+  const [first = "", ...rest] = text.split("\n\n");
+  const run = await readFile(at("tests/package", file), "utf8");
+  expect(run).toContain(first);
+  expect(run).toContain(rest.join("\n\n").trim());
+});

@@ -1,0 +1,4 @@
+import { app } from "./App";
+import { openStage } from "./stage";
+
+void openStage(app);

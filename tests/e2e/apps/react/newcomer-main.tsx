@@ -1,0 +1,5 @@
+import { createRoot } from "react-dom/client";
+import { App } from "./newcomer";
+
+const host = document.querySelector("#app");
+if (host) createRoot(host).render(<App />);
