@@ -7,9 +7,10 @@ import { main } from "./lib/run.mjs";
 import { heading, ok, took } from "./lib/say.mjs";
 import { printSizes } from "./lib/sizes.mjs";
 import { bind, compile, optimise } from "./lib/wasm.mjs";
+import { wirings } from "./lib/wirings.mjs";
 import { setup } from "./setup.mjs";
 
-/** dist/, as npm publishes it. */
+/** dist/, as npm publishes it, and what the demo builds on it. */
 export const build = () =>
   alone(async () => {
     const tools = await setup();
@@ -19,6 +20,7 @@ export const build = () =>
     await bind(await compile(tools.rust), tools.wasmBindgen);
     await optimise();
     await bundle();
+    await wirings();
     ok(`build is complete (${took(started)})`);
     printSizes(["dist/quota_gate.wasm", "dist/index.js", "dist/inline.js"]);
     return tools;

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { answersTo, arrange, chooseWeather, expect, expectClosed, expectOpen, test } from "./support/demo";
+import { answersTo, arrange, breakIt, expect, expectClosed, expectOpen, mendIt, test } from "./support/demo";
 
 const NO_CORES = "Cores: 18 of 24 used, 2 more needed. Delete a server, or ask the cloud for more.";
 const NO_SERVERS = /^Servers: 10 of 10 used, 1 more needed\. Delete a server/;
@@ -107,20 +107,20 @@ test("a platform that fails leaves its last good answer", async ({ page, console
   await page.goto("/servers");
   await expectClosed(size(page, "Large"), NO_CORES);
   consoleWatch.expectFailure("/api/cloud/quota", 500);
-  await chooseWeather(page, "failing");
+  await breakIt(page, "failing");
   await expect(page.locator("#trouble")).toHaveText(
     "The last refresh failed: the platform had an error (HTTP 500). The last good answer is shown.",
     { timeout: 15_000 },
   );
   await expectClosed(size(page, "Large"), NO_CORES);
-  await chooseWeather(page, "normal");
+  await mendIt(page);
   await expect(page.locator("#trouble")).toHaveText("");
 });
 
 test("a platform that never answered closes nothing", async ({ page, demo, consoleWatch }) => {
   consoleWatch.expectFailure("/api/cloud/quota", 502);
   consoleWatch.expectFailure("/api/servers", 502);
-  await arrange(demo, { weather: "cut-off" });
+  await arrange(demo, { broken: "cut-off" });
   await page.goto("/servers");
   await expect(page.locator("#state .badge")).toHaveText("Unavailable", { timeout: 15_000 });
   await expect(page.locator("#meters .badge")).toHaveText(Array(3).fill("Not known"));

@@ -4,11 +4,12 @@ import type { DidomiOrganizationName } from "../../www/sandbox/index";
 import {
   answersTo,
   arrange,
+  breakIt,
   chooseClient,
-  chooseWeather,
   expect,
   expectClosed,
   expectOpen,
+  mendIt,
   test,
 } from "./support/demo";
 
@@ -196,26 +197,26 @@ test.describe("the platform is too busy", () => {
   test("after it answered, the last good answer counts", async ({ page, demo }) => {
     await open(page, demo, "at-limit");
     await expectClosed(create(page), NO_SLOT);
-    await chooseWeather(page, "busy");
+    await breakIt(page, "busy");
     await expect(page.locator("#trouble")).toHaveText(
       "The last refresh failed: the platform is too busy (HTTP 429, code 429). The last good answer is shown.",
       { timeout: 15_000 },
     );
     await expectClosed(create(page), NO_SLOT);
-    await chooseWeather(page, "normal");
+    await mendIt(page);
     await expect(page.locator("#trouble")).toHaveText("");
     await expect(page.locator("#state .badge")).toHaveText("Up to date");
   });
 
   test("from the start, nothing is known and nothing is closed", async ({ page, demo }) => {
-    await arrange(demo, { weather: "busy" });
+    await arrange(demo, { broken: "busy" });
     await page.goto("/exports");
     await expect(page.locator("#state .badge")).toHaveText("Unavailable", { timeout: 15_000 });
     await expect(page.locator("#meters .badge")).toHaveText(["Not known", "Not known"]);
     await expect(create(page)).toHaveAttribute("data-quota-verdict", "unknown");
     await expect(create(page)).not.toHaveAttribute("aria-disabled");
     await expect(page.locator("#exports")).toContainText("Too many requests");
-    await chooseWeather(page, "normal");
+    await mendIt(page);
     await expectClosed(create(page), NO_SLOT);
     await page.getByRole("button", { name: "Try again" }).click();
     await expect(rows(page)).toHaveCount(3);

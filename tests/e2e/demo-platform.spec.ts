@@ -1,4 +1,4 @@
-import { arrange, chooseWeather, expect, expectClosed, expectOpen, test } from "./support/demo";
+import { arrange, breakIt, expect, expectClosed, expectOpen, mendIt, test } from "./support/demo";
 
 const CREATE_CLOSED = "This can't be created right now. Please contact support.";
 
@@ -9,7 +9,7 @@ test.describe("the platform fails after it answered", () => {
     const publish = page.getByRole("button", { name: "Publish vote" });
     await expectClosed(create, CREATE_CLOSED);
     consoleWatch.expectFailure("/api/quota", 500);
-    await chooseWeather(page, "failing");
+    await breakIt(page, "failing");
     await expect(page.locator("#availability")).toContainText(
       "couldn't be checked just now; last checked at",
     );
@@ -25,7 +25,7 @@ test.describe("the platform fails after it answered", () => {
     await expect(page.locator("#publish .result")).toHaveText(
       "That didn't work just now. Please try again in a moment.",
     );
-    await chooseWeather(page, "normal");
+    await mendIt(page);
     await expect(page.locator("#availability")).toContainText("Availability checked at");
     await publish.click();
     await expect(page.getByText("“Annual meeting” is published.")).toBeVisible();
@@ -36,13 +36,13 @@ test.describe("the platform fails after it answered", () => {
     await expect(page.locator("#as-of")).toContainText("As of");
     const before = await page.locator("#as-of").textContent();
     consoleWatch.expectFailure("/api/quota", 500);
-    await chooseWeather(page, "failing");
+    await breakIt(page, "failing");
     await expect(page.locator("#trouble")).toHaveText(
       "The last refresh failed: the platform had an error (HTTP 500, code 50002). The last good answer is shown.",
     );
     await expect(page.locator("#as-of")).toHaveText(before ?? "");
     await expect(page.locator("#meters .used").first()).toHaveText("1 of 1 used");
-    await chooseWeather(page, "normal");
+    await mendIt(page);
     await expect(page.locator("#trouble")).toHaveText("");
     await expect(page.locator("#state .badge")).toHaveText("Up to date");
   });
@@ -51,7 +51,7 @@ test.describe("the platform fails after it answered", () => {
     await page.goto("/console");
     await expect(page.locator("#as-of")).toContainText("As of");
     consoleWatch.expectFailure("/api/quota", 502);
-    await chooseWeather(page, "cut-off");
+    await breakIt(page, "cut-off");
     await expect(page.locator("#trouble")).toContainText("(HTTP 502)");
     await expect(page.locator("#meters .used").first()).toHaveText("1 of 1 used");
   });
@@ -62,7 +62,7 @@ test.describe("the platform fails from the start", () => {
     consoleWatch.expectFailure("/api/quota", 500);
     consoleWatch.expectFailure("/api/organizations", 500);
     consoleWatch.expectFailure("/api/processes", 500);
-    await arrange(demo, { weather: "failing" });
+    await arrange(demo, { broken: "failing" });
   });
 
   test("the customers' page stays usable", async ({ page }) => {
@@ -71,7 +71,7 @@ test.describe("the platform fails from the start", () => {
     await expect(create).toHaveAttribute("data-quota-verdict", "unknown");
     await expect(create).not.toHaveAttribute("aria-disabled");
     await expect(page.locator("#availability")).toHaveText("Availability can't be checked right now.");
-    await chooseWeather(page, "normal");
+    await mendIt(page);
     await expectClosed(create, CREATE_CLOSED);
     await page.getByRole("button", { name: "Try again" }).click();
     await expect(page.getByRole("button", { name: "Delete Riverside Choir" })).toBeVisible();
@@ -81,7 +81,7 @@ test.describe("the platform fails from the start", () => {
     await page.goto("/console");
     await expect(page.locator("#state .badge")).toHaveText("Unavailable");
     await expect(page.locator("#meters .badge")).toHaveText(Array(5).fill("Not known"));
-    await chooseWeather(page, "normal");
+    await mendIt(page);
     await expect(page.locator("#state .badge")).toHaveText("Up to date");
     await expect(page.locator("#meters .used").first()).toHaveText("1 of 1 used");
   });

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { chooseClient, chooseWeather, expect, expectClosed, test } from "./support/demo";
+import { breakIt, chooseClient, expect, expectClosed, test } from "./support/demo";
 
 const PAGES = ["/", "/console", "/exports", "/servers"] as const;
 const LINKS = [
@@ -34,6 +34,56 @@ for (const path of PAGES) {
     expect(policy).toContain("require-trusted-types-for 'script'");
     expect(policy).not.toContain("unsafe-inline");
     expect(await answer.text()).not.toContain("<!-- include");
+  });
+}
+
+const WIRINGS = [
+  ["HTML", "/wiring/html", "'none'"],
+  ["Elements", "/wiring/elements", "'none'"],
+  ["React", "/wiring/react", "'none'"],
+  ["Vue", "/wiring/vue", "vue"],
+  ["Svelte", "/wiring/svelte", "svelte-trusted-html"],
+] as const;
+
+for (const path of PAGES) {
+  test(`the ways to wire it are one link away, ${path}`, async ({ page }) => {
+    await page.goto(path);
+    await page.getByRole("link", { name: "Ways to wire it" }).click();
+    await expect(page).toHaveURL(/\/wiring\/html$/);
+    await expect(platforms(page).locator("[aria-current]")).toHaveCount(0);
+  });
+}
+
+test("from way to way, each with its source", async ({ page }) => {
+  await page.goto("/wiring/html");
+  const ways = page.getByRole("navigation", { name: "Ways to wire it" });
+  for (const [name, path] of WIRINGS) {
+    await ways.getByRole("link", { name, exact: true }).click();
+    await expect(page).toHaveURL((url) => url.pathname === path);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Ways to wire it: ${name}`);
+    await expect(ways.locator("[aria-current=page]")).toHaveText(name);
+    await expect(page.locator("[data-quota-verdict=deny]")).toHaveCount(1);
+    const first = page.locator(".source").first();
+    await expect(first.locator("[class^=hljs-]").first()).toBeVisible();
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await first.getByRole("button", { name: "Copy" }).click();
+    await expect(first.getByRole("button", { name: "Copied" })).toBeVisible();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toBe(await first.locator("pre").textContent());
+    expect(copied.length).toBeGreaterThan(300);
+  }
+});
+
+for (const [name, path, trustedTypes] of WIRINGS) {
+  test(`no more than its framework needs is allowed, ${name}`, async ({ request }) => {
+    const answer = await request.get(path);
+    const policy = answer.headers()["content-security-policy"] ?? "";
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';");
+    expect(policy).toContain("require-trusted-types-for 'script'");
+    expect(policy).toMatch(new RegExp(`trusted-types ${trustedTypes}$`));
+    expect(policy).not.toContain("unsafe-inline");
+    expect(await answer.text()).not.toMatch(/<!-- (include|wiring)|style="/);
   });
 }
 
@@ -86,7 +136,7 @@ test("starting over on one platform's page starts all of them over", async ({ pa
   await expect(servers.locator("#meters .used").first()).toHaveText("9 of 10 used, 1 of them reserved");
 });
 
-test("the weather is all platforms'", async ({ page, context, consoleWatch }) => {
+test("what is broken is broken on all platforms", async ({ page, context, consoleWatch }) => {
   for (const path of ["quotas", "premium-features", "marketplace/integrations", "usage"]) {
     consoleWatch.expectFailure(`/api/didomi/${path}`, 500);
   }
@@ -95,9 +145,9 @@ test("the weather is all platforms'", async ({ page, context, consoleWatch }) =>
   const servers = await context.newPage();
   await servers.goto("/servers");
   for (const each of [page, servers]) await expect(each.locator("#state .badge")).toHaveText("Up to date");
-  await chooseWeather(servers, "failing");
+  await breakIt(servers, "failing");
   for (const each of [page, servers]) {
     await expect(each.locator("#trouble")).toContainText("the platform had an error", { timeout: 15_000 });
-    await expect(each.getByLabel("Platform", { exact: true })).toHaveValue("failing");
+    await expect(each.locator("#broken")).toHaveText("The platform fails (500).");
   }
 });

@@ -8,9 +8,11 @@ if (demo !== null) {
   quota-gate demo: three made-up companies, each on another kind of platform
 
     votes, on Vocdoni                          ${demo.url}/
-      and the company's own console            ${demo.url}/console
+      and its own console, with forecasts      ${demo.url}/console
     data exports, on Didomi                    ${demo.url}/exports
     servers, on a cloud that is described      ${demo.url}/servers
+    ways to wire it, with their source         ${demo.url}/wiring/html
+      elements, react, vue, svelte             ${demo.url}/wiring/…
 
   The platforms behind them are local stand-ins at ${demo.sandbox.url};
   accounts and credentials are made up. Stop with Ctrl+C.

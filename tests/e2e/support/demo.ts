@@ -18,12 +18,27 @@ export const test = base.extend<{ demo: Demo }>({
 
 export { expect };
 
-export type Weather = "normal" | "slow" | "failing" | "busy" | "cut-off";
+/** What the page's panel can break, by the demo's name for it. */
+export const BREAKAGES = {
+  slow: "Is slow",
+  failing: "Fails (500)",
+  busy: "Is too busy (429)",
+  "cut-off": "Is cut off",
+  garbled: "Sends broken JSON",
+  gaps: "Leaves numbers out",
+  expired: "Rejects the credentials (401)",
+  refusing: "Refuses what its quota allows",
+  taken: "Loses its last slots to someone else",
+  lowered: "Gets lower limits",
+  raised: "Gets higher limits",
+  off: "Is switched off",
+} as const;
+export type Breakage = keyof typeof BREAKAGES;
 
 /** Sets the demo controls before a page is opened. */
 export async function arrange(
   demo: Demo,
-  state: { account?: AccountName; client?: DidomiOrganizationName; weather?: Weather },
+  state: { account?: AccountName; client?: DidomiOrganizationName; broken?: Breakage | null },
 ): Promise<void> {
   const response = await fetch(`${demo.url}/demo/state`, {
     method: "PUT",
@@ -41,8 +56,15 @@ export function chooseClient(page: Page, client: DidomiOrganizationName): Promis
   return page.getByLabel("Client").selectOption(client);
 }
 
-export function chooseWeather(page: Page, weather: Weather): Promise<string[]> {
-  return page.getByLabel("Platform", { exact: true }).selectOption(weather);
+/** By the panel, which stays open. */
+export async function breakIt(page: Page, breakage: Breakage): Promise<void> {
+  const opener = page.getByRole("button", { name: "Break it" });
+  if ((await opener.getAttribute("aria-expanded")) === "false") await opener.click();
+  await page.getByRole("button", { name: BREAKAGES[breakage], exact: true }).click();
+}
+
+export function mendIt(page: Page): Promise<void> {
+  return page.getByRole("button", { name: "Mend it" }).click();
 }
 
 /** All that the page will have been answered by the time it is called, none of it asked for with a key. */

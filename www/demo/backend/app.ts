@@ -29,7 +29,7 @@ export function createApp(stage: Stage, dist: string): Express {
   app.disable("etag");
   app.use(secure);
   app.use("/api", express.json({ limit: "100kb" }));
-  app.use("/api/quota", quotaRoutes(vocdoni, stage));
+  app.use("/api/quota", quotaRoutes(vocdoni, stage, dist));
   app.use("/api/organizations", organizationRoutes(vocdoni));
   app.use("/api/processes", processRoutes(vocdoni));
   app.use("/api/otp", codeRoutes(vocdoni));

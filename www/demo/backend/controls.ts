@@ -1,7 +1,7 @@
 import { Router } from "express";
+import { isBreakage } from "./breakage";
 import { fieldOf } from "./input";
 import { isAccount, isClient, type Stage } from "./stage";
-import { isWeather } from "./weather";
 
 /** What the demo controls in the header do. No part of what a company would build. */
 export function controlRoutes(stage: Stage): Router {
@@ -9,7 +9,7 @@ export function controlRoutes(stage: Stage): Router {
   const state = () => ({
     account: stage.account,
     client: stage.client,
-    weather: stage.weather,
+    broken: stage.broken,
   });
 
   router.get("/state", (_req, res) => void res.json(state()));
@@ -17,10 +17,10 @@ export function controlRoutes(stage: Stage): Router {
   router.put("/state", (req, res) => {
     const account = fieldOf(req.body, "account");
     const client = fieldOf(req.body, "client");
-    const weather = fieldOf(req.body, "weather");
+    const broken = fieldOf(req.body, "broken");
     if (isAccount(account)) stage.account = account;
     if (isClient(client)) stage.client = client;
-    if (isWeather(weather)) stage.weather = weather;
+    if (broken === null || isBreakage(broken)) stage.broken = broken;
     res.json(state());
   });
 

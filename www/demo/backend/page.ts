@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 export interface Page {
   readonly path: string;
   readonly file: string;
-  /** Where the switch between platforms leads, on this page's one. */
+  /** Where the demo's own links lead, on the one that this page belongs to. */
   readonly platform: string;
 }
 

@@ -5,31 +5,57 @@ import {
   type DidomiOrganizationName,
   type Sandbox,
 } from "../../sandbox/index";
-import { FAULTS, type Weather } from "./weather";
+import { type Breakage, breakIt } from "./breakage";
+import { History } from "./history";
 
-/** What the demo controls choose: whose accounts on the platforms the pages show, and how these do. */
+/** What the demo controls choose: whose accounts on the platforms the pages show, and what is broken. */
 export class Stage {
   readonly sandbox: Sandbox;
-  /** Of Vocdoni. */
-  account: AccountName = "free-tier";
-  /** Whose organization at Didomi. */
-  client: DidomiOrganizationName = "at-limit";
+  /** Of the accounts on Vocdoni. */
+  history: History;
+  #account: AccountName = "free-tier";
+  #client: DidomiOrganizationName = "at-limit";
   /** After a reset nothing of what pages remember is true. */
   #resets = 0;
-  #weather: Weather = "normal";
+  #broken: Breakage | null = null;
+  #mend = () => {};
 
   constructor(sandbox: Sandbox) {
     this.sandbox = sandbox;
+    this.history = new History(sandbox, Date.now());
   }
 
-  get weather(): Weather {
-    return this.#weather;
+  /** On Vocdoni. */
+  get account(): AccountName {
+    return this.#account;
   }
 
-  set weather(weather: Weather) {
-    this.#weather = weather;
-    this.sandbox.clearFaults();
-    for (const fault of FAULTS[weather]) this.sandbox.addFault(fault);
+  set account(account: AccountName) {
+    this.#whileWhole(() => {
+      this.#account = account;
+    });
+  }
+
+  /** Whose organization at Didomi. */
+  get client(): DidomiOrganizationName {
+    return this.#client;
+  }
+
+  set client(client: DidomiOrganizationName) {
+    this.#whileWhole(() => {
+      this.#client = client;
+    });
+  }
+
+  /** One thing at a time. */
+  get broken(): Breakage | null {
+    return this.#broken;
+  }
+
+  set broken(broken: Breakage | null) {
+    this.#mend();
+    this.#broken = broken;
+    this.#mend = broken === null ? () => {} : breakIt(broken, this.sandbox, this);
   }
 
   get environment(): "production" | "staging" {
@@ -51,9 +77,18 @@ export class Stage {
   }
 
   reset(): void {
+    this.broken = null;
     this.sandbox.reset();
     this.#resets += 1;
-    this.weather = "normal";
+    this.history = new History(this.sandbox, Date.now());
+  }
+
+  /** What is broken is the next account's, and no longer the last one's. */
+  #whileWhole(change: () => void): void {
+    const { broken } = this;
+    this.broken = null;
+    change();
+    this.broken = broken;
   }
 }
 

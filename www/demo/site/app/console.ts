@@ -1,4 +1,6 @@
 import { actionList } from "./actions.js";
+import { aheadOf } from "./ahead.js";
+import { Course, fromThePast } from "./course.js";
 import { find } from "./element.js";
 import { meters, roomsOf } from "./meters.js";
 import { Organizations } from "./organizations.js";
@@ -15,14 +17,16 @@ const LIMITS = [
   ["sms", "SMS codes"],
 ] as const;
 
-const quota = votesQuota({ audience: "operator" });
+const quota = votesQuota({ audience: "operator" }, fromThePast);
 const organizations = new Organizations({
   explain,
   empty: "None. Every slot is free.",
   deleted: () => quota.refresh(),
 });
 
-meters(quota, roomsOf(LIMITS));
+const named = roomsOf(LIMITS);
+meters(quota, (gate) => named(gate).map((room) => ({ ...room, ahead: aheadOf(room.headroom) })));
+new Course(quota, LIMITS);
 actionList(quota);
 stateLine(quota);
 find("refresh", HTMLButtonElement).addEventListener("click", () => void organizations.load());
@@ -31,7 +35,7 @@ stage({
     void quota.open();
     void organizations.load();
   },
-  weather: () => void quota.refresh(),
+  platform: () => void quota.refresh(),
 });
 void quota.open();
 void organizations.load();

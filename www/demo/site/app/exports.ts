@@ -72,7 +72,7 @@ stage({
     void quota.open();
     void exports.load();
   },
-  weather: () => void quota.refresh(),
+  platform: () => void quota.refresh(),
 });
 void quota.open();
 void exports.load();

@@ -12,6 +12,8 @@ export interface Room {
   readonly headroom: Headroom | null;
   /** What only the page knows of what is used. */
   readonly aside?: string;
+  /** What is to come, where the page says so. */
+  readonly ahead?: string;
 }
 
 const LEVELS: Readonly<Record<Level, readonly [tone: Tone, text: string]>> = {
@@ -60,13 +62,16 @@ export function meters<A, R extends string>(
   return show;
 }
 
-function card({ key, name, headroom, aside = "" }: Room, asking: boolean): HTMLLIElement {
+function card({ key, name, headroom, aside = "", ahead }: Room, asking: boolean): HTMLLIElement {
   const [tone, level]: readonly [Tone, string] =
     asking || headroom === null ? ["quiet", "Asking…"] : LEVELS[headroom.level];
   const title = make("h3", { textContent: name });
   const head = make("div", { className: "card-head" }, title, badge(tone, level));
   const room = asking ? null : headroom;
   const element = make("li", { className: "card meter-card" }, head, ...figures(name, room, aside));
+  if (ahead !== undefined) {
+    element.lastElementChild?.before(make("p", { className: "ahead", textContent: asking ? "" : ahead }));
+  }
   element.dataset["resource"] = key;
   element.dataset["level"] = asking ? "loading" : (headroom?.level ?? "unknown");
   return element;

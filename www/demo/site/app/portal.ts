@@ -91,7 +91,7 @@ stage({
     void quota.open();
     load();
   },
-  weather: () => void quota.refresh(),
+  platform: () => void quota.refresh(),
 });
 void quota.open();
 load();

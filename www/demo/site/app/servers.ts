@@ -97,7 +97,7 @@ stage({
     void quota.open();
     void servers.load();
   },
-  weather: () => void quota.refresh(),
+  platform: () => void quota.refresh(),
 });
 void quota.open();
 void servers.load();

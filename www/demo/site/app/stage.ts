@@ -1,4 +1,5 @@
 import { call } from "./api.js";
+import { Breaking } from "./breaking.js";
 import { find } from "./element.js";
 
 interface StageState {
@@ -6,26 +7,27 @@ interface StageState {
   readonly account: string;
   /** Whose exports. */
   readonly client: string;
-  readonly weather: string;
+  /** What the visitor broke. */
+  readonly broken: string | null;
 }
 
 export interface StageEvents {
   /** The company has another account on the platform, or everything is as it was at first. */
   account(): void;
-  /** The platform behaves in another way. */
-  weather(): void;
+  /** The platform behaves in another way, or the account there has changed. */
+  platform(): void;
 }
 
 /** The demo controls in the header; other open pages of the demo follow. */
 export function stage(events: StageEvents): void {
   // Where the platform has several: its name says which choice it is.
   const account = document.querySelector<HTMLSelectElement>("#stage-account");
-  const weather = find("stage-weather", HTMLSelectElement);
   const others = new BroadcastChannel("demo-controls");
+  const breaking = new Breaking((broken) => tell("platform", call("PUT", "/demo/state", { broken })));
 
   function show(state: StageState): void {
     if (account) account.value = state[account.name === "client" ? "client" : "account"];
-    weather.value = state.weather;
+    breaking.show(state.broken);
   }
 
   async function tell(event: keyof StageEvents, change: Promise<StageState>): Promise<void> {
@@ -41,9 +43,6 @@ export function stage(events: StageEvents): void {
 
   account?.addEventListener("change", () => {
     void tell("account", call("PUT", "/demo/state", { [account.name]: account.value }));
-  });
-  weather.addEventListener("change", () => {
-    void tell("weather", call("PUT", "/demo/state", { weather: weather.value }));
   });
   find("stage-reset", HTMLButtonElement).addEventListener("click", () => {
     void tell("account", call("POST", "/demo/reset"));
