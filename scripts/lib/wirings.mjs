@@ -24,7 +24,11 @@ export async function wirings() {
     to: names.map((name) => at(`build/demo/${name}.js`)),
   };
   await step("Building the demo's ways of wiring", files, async () => {
+    const { NODE_ENV } = process.env;
     const built = await Promise.allSettled([bundle(entries), bundle({ "react-18": entries.react }, 18)]);
+    // Vite sets it for itself, and tests that run afterwards would take it for theirs.
+    if (NODE_ENV === undefined) delete process.env["NODE_ENV"];
+    else process.env["NODE_ENV"] = NODE_ENV;
     for (const each of built) {
       if (each.status === "rejected") throw new Stop(`Building the demo failed: ${each.reason}`);
     }

@@ -32,12 +32,10 @@ export const gateInside = (host: Host, source: Relay, changed: () => void): Gati
   let control: Element | null = null;
   let gated: Gated | null = null;
   let options: BindOptions = {};
-  let askedOf = source.gate;
   let isTelling = false;
   let isOver = false;
 
   const question = (): Question | null => {
-    askedOf = source.gate;
     tellLater();
     const { action, params } = host;
     if (!control || !action) return null;
@@ -87,13 +85,7 @@ export const gateInside = (host: Host, source: Relay, changed: () => void): Gati
   children.observe(host, { childList: true, subtree: true, attributeFilter: MAKING });
   const attributes = new MutationObserver(update);
   attributes.observe(host, { attributes: true });
-  const leaving = [
-    source.precede(() => {
-      // Which parameters there are is known once there is a gate.
-      if (source.gate !== askedOf) gated?.update();
-    }),
-    source.subscribe(tellLater),
-  ];
+  const leave = source.subscribe(tellLater);
   settle();
 
   return {
@@ -105,7 +97,7 @@ export const gateInside = (host: Host, source: Relay, changed: () => void): Gati
       isOver = true;
       children.disconnect();
       attributes.disconnect();
-      for (const leave of leaving) leave();
+      leave();
       gated?.release();
     },
   };

@@ -3,21 +3,15 @@ import type { Source } from "../interface/source.js";
 
 /** A source in whose place another can be put: who looks at it needn't look elsewhere when a gate comes late, or is another one. */
 export interface Relay extends Source {
-  /** Called before those that subscribe: what they ask may have to be another question. */
-  precede(listener: () => void): () => void;
   turn(to: Source): void;
 }
 
 export const createRelay = (first: Source): Relay => {
   let source = first;
   let leave: (() => void) | undefined;
-  const preceding = listeners<void>();
   const heard = listeners<void>();
 
-  function tell(): void {
-    preceding.tell();
-    heard.tell();
-  }
+  const tell = () => heard.tell();
 
   return {
     get gate() {
@@ -35,7 +29,6 @@ export const createRelay = (first: Source): Relay => {
     denied: (decision) => source.denied(decision),
     intent: () => source.intent(),
     mostOf: (...asked) => source.mostOf(...asked),
-    precede: (listener) => preceding.add(listener),
     subscribe(listener) {
       const stop = heard.add(listener);
       leave ??= source.subscribe(tell);

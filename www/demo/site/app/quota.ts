@@ -5,6 +5,7 @@ export class Quota<A, R extends string> {
   readonly #make: () => Promise<Gate<A, R>>;
   readonly #listeners: ((gate: Gate<A, R> | null) => void)[] = [];
   #gate: Gate<A, R> | null = null;
+  #opening: Promise<void> = Promise.resolve();
   #leave = () => {};
   #opened = 0;
 
@@ -17,7 +18,12 @@ export class Quota<A, R extends string> {
     this.#listeners.push(listener);
   }
 
-  async open(): Promise<void> {
+  open(): Promise<void> {
+    this.#opening = this.#open();
+    return this.#opening;
+  }
+
+  async #open(): Promise<void> {
     this.#opened += 1;
     const opened = this.#opened;
     // Without a gate the page works; the platform has the last word.
@@ -32,7 +38,10 @@ export class Quota<A, R extends string> {
     this.#tell();
   }
 
+  /** A first answer under way may know nothing of what happened since it was asked for. */
   async refresh(): Promise<void> {
+    await this.#opening;
+    await this.#gate?.ready;
     await this.#gate?.refresh();
   }
 
