@@ -57,8 +57,8 @@ export async function bundle() {
         minify: true,
         sourcemap: true,
         loader: { ".wasm": "binary" },
-        // The glue calls the global fetch; see there.
-        inject: ["www/lib/fetch.ts"],
+        // The glue calls the global fetch, and wants others; see there.
+        inject: ["www/lib/fetch.ts", "www/lib/text.ts"],
         plugins: [onDemand],
         external: theirs,
         logLevel: "warning",

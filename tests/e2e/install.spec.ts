@@ -1,6 +1,6 @@
 /** The packed tarball, installed as a user would, in Node, in Vite and in a page without a bundler. */
 import { execFile } from "node:child_process";
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -20,6 +20,22 @@ import { createGate, vocdoni } from "quota-gate";
 const gate = await createGate(vocdoni({ source: async () => (${GUIDE}) }), { locale: "ca" });
 await gate.ready;
 document.title = gate.check("createManagedOrg").message;
+`;
+const JEST = `
+import { vocdoni } from "quota-gate";
+import { createTestGate } from "quota-gate/testing";
+
+test("is closed at the limit", async () => {
+  const full = { limits: { managedOrgs: 1 }, usage: { managedOrgs: 1 } };
+  const gate = await createTestGate(vocdoni({ baseUrl: "/api/quota" }), full);
+  expect(gate.can("createManagedOrg")).toBe(false);
+  if (globalThis.document) {
+    document.body.innerHTML = '<button data-quota-action="createManagedOrg">Create</button>';
+    gate.bind();
+    expect(document.querySelector("button").getAttribute("aria-disabled")).toBe("true");
+  }
+  gate.dispose();
+});
 `;
 /** In a language that comes in a file of its own. */
 const DENIED = "No es pot crear en aquest moment. Poseu-vos en contacte amb l’equip de suport.";
@@ -104,6 +120,21 @@ test("Node takes the embedded bytes", async () => {
   const script = MAIN.replace("document.title =", "console.log(").replace(".message;", ".message);");
   const { stdout, stderr } = await run("node", ["--input-type=module", "-e", script], { cwd: app });
   expect([stdout, stderr]).toEqual([`${DENIED}\n`, ""]);
+});
+
+test("Jest, in Node and in jsdom as the README configures it, runs a test gate", async () => {
+  const readme = await readFile(path.join(root, "README.md"), "utf8");
+  const [, options = ""] = /`testEnvironmentOptions: (\{.*?\})`/.exec(readme) ?? [];
+  const folder = path.join(app, "jest");
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, "gate.test.js"), JEST);
+  for (const environment of ["node", "jsdom"]) {
+    const config = `{ rootDir: "jest", testEnvironment: "jest-environment-${environment}", testEnvironmentOptions: ${options} }`;
+    await writeFile(path.join(app, "jest.config.js"), `export default ${config};`);
+    const jest = path.join(root, "node_modules/jest/bin/jest.js");
+    const { stderr } = await run("node", ["--experimental-vm-modules", jest], { cwd: app });
+    expect(stderr, environment).toContain("1 passed");
+  }
 });
 
 test("a Vite build ships one wasm file and runs", async ({ page }) => {
