@@ -163,6 +163,6 @@ proptest! {
 
 /// Section 3's grammar, said another way.
 fn is_pointer(text: &str) -> bool {
-    let rest = text.replace("~0", "").replace("~1", "");
-    (text.is_empty() || text.starts_with('/')) && !rest.contains('~')
+    let escapes = || text.split('~').skip(1);
+    (text.is_empty() || text.starts_with('/')) && escapes().all(|rest| rest.starts_with(['0', '1']))
 }
