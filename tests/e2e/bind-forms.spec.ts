@@ -255,3 +255,42 @@ test("in a shadow root the fields are found, and say what fits, inside", async (
   await page.locator("#voters").fill("5");
   expect(await complaint(page)).toBe("");
 });
+
+test("a field is judged by what stands in it, also where the button stays closed for another reason", async ({
+  lab,
+  page,
+}) => {
+  await lab.open(form);
+  await lab.bind();
+  await lab.set({ verdict: "deny", maxVoters: 413 });
+  await page.locator("#voters").fill("500");
+  expect(await complaint(page)).toBe("At most 413 voters.");
+  await page.evaluate(() => document.querySelector("form")?.reset());
+  await expect.poll(() => complaint(page)).toBe("");
+  expect(await lab.accessible("#go")).toMatchObject({ disabled: true });
+});
+
+test("a field that kept nobody closed while it was shared is invalid once it keeps who is left", async ({
+  lab,
+  page,
+}) => {
+  await lab.open(`
+    <form id="form"><input id="voters" value="500"><button id="go" ${publish}>Publish</button>
+      <button id="other" data-quota-action="createManagedOrg" data-quota-count-from="#voters">Create</button></form>`);
+  await lab.bind();
+  await lab.set({ maxVoters: 413 }, "publishProcess");
+  expect(await complaint(page)).toBe("");
+  await page.locator("#other").evaluate((button) => button.removeAttribute("data-quota-count-from"));
+  await expect.poll(() => complaint(page)).toBe("At most 413 voters.");
+});
+
+test("one radio button of a group is a flag by itself", async ({ lab, page }) => {
+  await lab.open(`
+    <form id="form"><label><input type="radio" name="otp" id="mail">By mail</label><label><input type="radio" name="otp">None</label>
+      <button id="go" data-quota-action="publishProcess" data-quota-email-otp-from="#mail">Publish</button></form>`);
+  await lab.bind();
+  await page.getByLabel("By mail").check();
+  expect(await lab.asked()).toEqual({ emailOtp: true });
+  await page.getByLabel("None").check();
+  expect(await lab.asked()).toEqual({ emailOtp: false });
+});
