@@ -1,6 +1,6 @@
 // @ts-check
 import { mkdirSync } from "node:fs";
-import { bundle } from "./lib/bundle.mjs";
+import { bundle, interfaces } from "./lib/bundle.mjs";
 import { alone } from "./lib/lock.mjs";
 import { at } from "./lib/paths.mjs";
 import { main } from "./lib/run.mjs";
@@ -22,7 +22,8 @@ export const build = () =>
     await bundle();
     await wirings();
     ok(`build is complete (${took(started)})`);
-    printSizes(["dist/quota_gate.wasm", "dist/index.js", "dist/inline.js"]);
+    const entries = ["index", "inline", ...interfaces].map((name) => `dist/${name}.js`);
+    printSizes(["dist/quota_gate.wasm", ...entries]);
     return tools;
   });
 

@@ -7,7 +7,7 @@ import { step } from "./stamp.mjs";
 /** Where the package is entered: www/lib/<name>.ts becomes dist/<name>.js. */
 const entries = ["index", "inline"];
 /** What stands beside a gate of either: dist/<name>.js, with its types in www/lib/types/<name>.d.ts. */
-const interfaces = ["elements", "react", "vue", "svelte", "testing"];
+export const interfaces = ["elements", "react", "vue", "svelte", "testing"];
 /** The frameworks are the application's own, and so is the copy of the package that made its provider. */
 const theirs = ["react", "react-dom", "vue", "svelte", "svelte/*", "quota-gate"];
 // Bundlers look for exactly this expression; in two modules of one page they would emit the file twice.
