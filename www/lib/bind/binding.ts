@@ -46,7 +46,7 @@ export const createBinding = (
     mostOf: (...asked) => calls.mostOf(...asked),
   });
   const roll = createRoll(tree, subjects, display.left);
-  const { bounds, groups, changed } = roll;
+  const { bounds, groups, hiding, changed } = roll;
   const questionAttributes = new Set(subjects.attributes);
   let isMoved = true;
   let isEdited = false;
@@ -93,16 +93,13 @@ export const createBinding = (
     if (isMoved) roll.survey();
     if (isEdited) roll.askLive();
     isMoved = isEdited = false;
-    const asked = [...groups.values()];
-    patience.wait(asked.some(isWaiting));
+    patience.wait([...groups.values()].some(isWaiting));
     const [first] = bounds.keys();
     if (first) display.settle(first);
     if (frame) cancelAnimationFrame(frame);
     writeChanged();
-    look(asked.some((group) => isClosed(group) && [...group.bounds].some(isHiding)));
+    look([...hiding].some(({ group }) => isClosed(group)));
   }
-
-  const isHiding = ({ control }: Bound) => optionsOf(control).mode === "hide";
 
   function outOfPatience(): void {
     for (const group of groups.values()) {

@@ -1,6 +1,7 @@
 import type { Listen } from "./listen.js";
 
-const events = ["focusin", "pointerover", "click", "submit", "invalid"] as const;
+/** By what someone shows that they are about to use a control. */
+export const SHOWING = ["focusin", "pointerover", "click", "submit", "invalid"] as const;
 
 /** Hears of someone who is about to use a control. */
 export function watchInterest(
@@ -10,7 +11,7 @@ export function watchInterest(
   isZone: (node: EventTarget) => boolean,
   interested: () => void,
 ): void {
-  for (const type of events) {
+  for (const type of SHOWING) {
     listen(type, (event) => {
       if (event.composedPath().some(isZone)) interested();
     });

@@ -2,7 +2,6 @@
 export const createReference = (element: Element): ((id: string | null) => void) => {
   let referred: string | null = null;
   return (id) => {
-    if (id === referred && (id === null || describes(element, id))) return;
     const ids = element.getAttribute("aria-describedby")?.split(" ") ?? [];
     const next = ids.filter((each) => each !== referred || each === id);
     if (id && !next.includes(id)) next.push(id);
@@ -10,9 +9,6 @@ export const createReference = (element: Element): ((id: string | null) => void)
     referred = id;
   };
 };
-
-const describes = (element: Element, id: string): boolean =>
-  (element.getAttribute("aria-describedby") ?? "").split(" ").includes(id);
 
 /** Writes nothing where nothing changes. */
 export const put = (element: Element, attribute: string, value: string | null): void => {

@@ -15,6 +15,8 @@ export interface Roll {
   readonly bounds: ReadonlyMap<Element, Bound>;
   readonly groups: ReadonlyMap<string, Group>;
   readonly fields: ReadonlyMap<Element, ReadonlySet<Bound>>;
+  /** Those that hide while they are closed. */
+  readonly hiding: ReadonlySet<Bound>;
   /** Whose answer, question or carriers changed since they were written. */
   readonly changed: Set<Bound>;
   /** Those that an element carries, in the order of the tree. */
@@ -37,6 +39,7 @@ export const createRoll = (tree: Node & ParentNode, subjects: Subjects, left: Le
   const bounds = new Map<Element, Bound>();
   const groups = new Map<string, Group>();
   const fields = new Map<Element, Set<Bound>>();
+  const hiding = new Set<Bound>();
   const changed = new Set<Bound>();
   let carried = new Map<EventTarget, Bound[]>();
   let forms = new Set<EventTarget>();
@@ -120,6 +123,7 @@ export const createRoll = (tree: Node & ParentNode, subjects: Subjects, left: Le
     const bound: Bound = { control, carriers: [], question, group, said: null, told: null };
     group.bounds.add(bound);
     bounds.set(control, bound);
+    if (subjects.options(control).mode === "hide") hiding.add(bound);
     carry(bound, carriersOf(control, tree));
     follow(bound, question);
     changed.add(bound);
@@ -128,6 +132,7 @@ export const createRoll = (tree: Node & ParentNode, subjects: Subjects, left: Le
   function forget(bound: Bound): void {
     const { control, carriers, question } = bound;
     bounds.delete(control);
+    hiding.delete(bound);
     changed.delete(bound);
     leave(bound, bound);
     left.control(control);
@@ -170,6 +175,7 @@ export const createRoll = (tree: Node & ParentNode, subjects: Subjects, left: Le
     bounds,
     groups,
     fields,
+    hiding,
     changed,
     carriedBy,
     attends: (node) => bounds.has(node as Element) || carried.has(node) || forms.has(node),

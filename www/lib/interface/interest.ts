@@ -1,6 +1,5 @@
+import { SHOWING } from "../bind/interest.js";
 import type { Source } from "./source.js";
-
-const EVENTS = ["focusin", "pointerover", "click", "submit", "invalid"] as const;
 
 /** A control with a verdict, a form that has one, or a field of that. */
 const isNear = (node: EventTarget): boolean => {
@@ -18,7 +17,7 @@ export const attendInterest = (source: Source): (() => void) => {
     if (phase !== "stale" && phase !== "unavailable") return;
     if (event.composedPath().some(isNear)) source.intent();
   };
-  for (const type of EVENTS)
+  for (const type of SHOWING)
     document.addEventListener(type, hear, { capture: true, passive: true, signal: leaving.signal });
   return () => leaving.abort();
 };
