@@ -1,9 +1,7 @@
-import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import type { AxeResults } from "axe-core";
+import { violations } from "./support/axe";
 import { arrange, breakIt, expect, test } from "./support/demo";
 
-const AXE = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 const FOLDER = "build/screenshots";
 const THEMES = ["light", "dark"] as const;
 const WIDTHS = [320, 390, 1280] as const;
@@ -168,13 +166,4 @@ function places(page: Page): Promise<number[]> {
   return page
     .locator("main :is(button, input, select, h2)")
     .evaluateAll((all) => all.map((element) => Math.round(element.getBoundingClientRect().top + scrollY)));
-}
-
-/** The source is evaluated by the debugger, which the page's policy doesn't stop. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const results = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-  );
-  return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }

@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
 import type { Locator, Page } from "@playwright/test";
-import type { AxeResults } from "axe-core";
+import { accessibleButton, inSession } from "./support/accessible";
+import { violations } from "./support/axe";
 import { arrange, expect, expectClosed, expectOpen, test } from "./support/demo";
 
 /** The same small application, wired in each way. */
 const WIRINGS = ["html", "elements", "react", "react-18", "vue", "svelte"] as const;
-const AXE = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 const CLOSED = "This can't be created right now. Please contact support.";
 
 const createButton = (page: Page) => page.getByRole("button", { name: "Create organization" });
@@ -49,13 +48,13 @@ for (const wiring of WIRINGS) {
     test("assistive technology is told its name, its reason and its state", async ({ page }) => {
       await open(page);
       await expectClosed(createButton(page), CLOSED);
-      expect(await accessible(page, "Create organization")).toEqual({
+      expect(await accessibleAs(page, "Create organization")).toEqual({
         role: "button",
         description: CLOSED,
         disabled: true,
         focusable: true,
       });
-      expect(await accessible(page, "Publish vote")).toEqual({
+      expect(await accessibleAs(page, "Publish vote")).toEqual({
         role: "button",
         description: "",
         disabled: false,
@@ -145,26 +144,9 @@ for (const wiring of WIRINGS) {
 }
 
 /** A button, by its name in the accessibility tree. */
-async function accessible(page: Page, name: string) {
-  const cdp = await page.context().newCDPSession(page);
-  const { nodes } = await cdp.send("Accessibility.getFullAXTree");
-  await cdp.detach();
-  const node = nodes.find((each) => each.role?.value === "button" && each.name?.value === name);
-  const has = (property: string) =>
-    node?.properties?.some(({ name, value }) => name === property && value.value === true) ?? false;
-  return {
-    role: node?.role?.value,
-    description: node?.description?.value ?? "",
-    disabled: has("disabled"),
-    focusable: has("focusable"),
-  };
-}
-
-/** The source is evaluated by the debugger, which the page's policy doesn't stop. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const results = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+async function accessibleAs(page: Page, called: string) {
+  const { role, description, disabled, focusable } = await inSession(page, (cdp) =>
+    accessibleButton(cdp, called),
   );
-  return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+  return { role, description, disabled, focusable };
 }

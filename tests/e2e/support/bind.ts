@@ -1,20 +1,12 @@
 import type { CDPSession, Page } from "@playwright/test";
 import { build } from "esbuild";
+import { type Accessible, accessible } from "./accessible";
 import type { Answer, BindRequest } from "./bind-page.js";
 import { test as base, expect } from "./console";
 
 const origin = "http://127.0.0.1:8931";
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
-
-/** What assistive technology is told of an element. */
-export interface Accessible {
-  role: string;
-  name: string;
-  description: string;
-  disabled: boolean;
-  invalid: boolean;
-}
 
 /** A page under a strict policy, with the binding and a gate that answers as told. */
 export class BindPage {
@@ -87,24 +79,8 @@ export class BindPage {
     return this.page.evaluate(() => document.querySelector("[data-quota-live]")?.textContent ?? "");
   }
 
-  async accessible(selector: string): Promise<Accessible> {
-    const { result } = await this.cdp.send("Runtime.evaluate", {
-      expression: `document.querySelector(${JSON.stringify(selector)})`,
-    });
-    if (!result.objectId) throw new Error(`nothing at ${selector}`);
-    const { nodes } = await this.cdp.send("Accessibility.getPartialAXTree", {
-      objectId: result.objectId,
-      fetchRelatives: false,
-    });
-    const [node] = nodes;
-    const property = (name: string) => node?.properties?.find((each) => each.name === name)?.value.value;
-    return {
-      role: String(node?.role?.value ?? ""),
-      name: String(node?.name?.value ?? ""),
-      description: String(node?.description?.value ?? ""),
-      disabled: property("disabled") === true,
-      invalid: property("invalid") === "true",
-    };
+  accessible(selector: string): Promise<Accessible> {
+    return accessible(this.cdp, `document.querySelector(${JSON.stringify(selector)})`);
   }
 }
 

@@ -1,18 +1,10 @@
 import type { Page } from "@playwright/test";
+import { type Accessible, accessible, inSession } from "../../support/accessible";
 import { type App, serveApp } from "../../support/app";
 import { test as base, expect } from "../../support/console";
 
 const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src data:; require-trusted-types-for 'script'; trusted-types 'none'";
-
-/** What assistive technology is told of an element. */
-export interface Accessible {
-  readonly role: string;
-  readonly name: string;
-  readonly description: string;
-  readonly value: string;
-  readonly text: string;
-}
 
 /** Pages with the elements, under a strict policy. */
 export class Lab {
@@ -51,28 +43,12 @@ export class Lab {
   }
 
   /** Of the element itself, or of the first one in its shadow tree. */
-  async accessible(selector: string): Promise<Accessible> {
-    const cdp = await this.page.context().newCDPSession(this.page);
-    await cdp.send("Accessibility.enable");
-    const { result } = await cdp.send("Runtime.evaluate", {
-      expression: `(({shadowRoot: s, ...e}, it) => it.shadowRoot?.firstElementChild ?? it)({}, document.querySelector(${JSON.stringify(selector)}))`,
+  accessible(selector: string): Promise<Accessible> {
+    const expression = `((it) => it.shadowRoot?.firstElementChild ?? it)(document.querySelector(${JSON.stringify(selector)}))`;
+    return inSession(this.page, async (cdp) => {
+      await cdp.send("Accessibility.enable");
+      return accessible(cdp, expression);
     });
-    if (!result.objectId) throw new Error(`nothing at ${selector}`);
-    const { nodes } = await cdp.send("Accessibility.getPartialAXTree", {
-      objectId: result.objectId,
-      fetchRelatives: false,
-    });
-    await cdp.detach();
-    const [node] = nodes;
-    const property = (name: string) =>
-      String(node?.properties?.find((each) => each.name === name)?.value.value ?? "");
-    return {
-      role: String(node?.role?.value ?? ""),
-      name: String(node?.name?.value ?? ""),
-      description: String(node?.description?.value ?? ""),
-      value: String(node?.value?.value ?? ""),
-      text: property("valuetext"),
-    };
   }
 }
 

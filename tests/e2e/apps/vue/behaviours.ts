@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { type Accessible, accessible, inSession } from "../../support/accessible";
 import { type App, serveApp } from "../../support/app";
 import { expect, test } from "../../support/console";
 import { renderOnServer } from "./server";
@@ -11,26 +12,9 @@ export class Seat {
   constructor(readonly page: Page) {}
 
   /** What a control is for assistive technology. */
-  async accessible(
-    selector: string,
-  ): Promise<{ description: string; disabled: boolean; focusable: boolean }> {
-    const cdp = await this.page.context().newCDPSession(this.page);
-    const { result } = await cdp.send("Runtime.evaluate", {
-      expression: `document.querySelector(${JSON.stringify(selector)})`,
-    });
-    if (!result.objectId) throw new Error(`nothing at ${selector}`);
-    const { nodes } = await cdp.send("Accessibility.getPartialAXTree", {
-      objectId: result.objectId,
-      fetchRelatives: false,
-    });
-    await cdp.detach();
-    const [node] = nodes;
-    const has = (name: string) => node?.properties?.some((p) => p.name === name && p.value.value === true);
-    return {
-      description: String(node?.description?.value ?? ""),
-      disabled: has("disabled") ?? false,
-      focusable: has("focusable") ?? false,
-    };
+  accessible(selector: string): Promise<Accessible> {
+    const expression = `document.querySelector(${JSON.stringify(selector)})`;
+    return inSession(this.page, (cdp) => accessible(cdp, expression));
   }
 
   /** By kind, what listens on what outlives an application. */
