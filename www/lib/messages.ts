@@ -1,5 +1,6 @@
 import { report } from "./events.js";
-import { type Language, type Plural, pageLanguage, type Words } from "./language.js";
+import type { Language, Words } from "./language.js";
+import { numeralsOf } from "./numerals.js";
 import type { Settings } from "./options.js";
 import type { Platform } from "./provider.js";
 import type { Decision, Reason, Remedy, Shortfall } from "./types.js";
@@ -29,7 +30,7 @@ export const writer = (
 ) => {
   const { operator, revealMax, locale, message } = settings;
   const { remedies, reasons, separator, anything } = language;
-  const { number, category, plural, date } = numerals(language, locale);
+  const { number, category, plural, date } = numeralsOf(language.tag, locale);
   const all: Readonly<Record<string, Words<string, string, string>>> = language.platforms;
   const words = all[platform] ?? (language.anyPlatform as Words<string, string, string>);
 
@@ -187,30 +188,9 @@ const linkOf = (href: unknown): string | null =>
 
 /** "Step 2 of 3: …", for operators. A customer sees one form, and no steps. */
 export const step = (language: Language, { operator, locale }: Settings) => {
-  const { number } = numerals(language, locale);
+  const { number } = numeralsOf(language.tag, locale);
   return (place: number, total: number, message: string): string =>
     operator ? language.step(number(place), number(total), message) : message;
-};
-
-/** Numbers as the locale writes them, in forms that go with the language of the sentences: these may differ. */
-const numerals = (language: Language, locale = pageLanguage()) => {
-  let format: Intl.NumberFormat | undefined;
-  let rules: Intl.PluralRules | undefined;
-  const number = (value: number | null): string => {
-    if (value === null) return "?";
-    format ??= new Intl.NumberFormat(locale);
-    return format.format(value);
-  };
-  const category = (value: number | null): Intl.LDMLPluralRule => {
-    if (value === null) return "other";
-    rules ??= new Intl.PluralRules(language.tag);
-    return rules.select(value);
-  };
-  const plural = (forms: Plural, value: number): string =>
-    (forms[category(value)] ?? forms.other).replace("#", number(value));
-  const date = (time: number): string =>
-    new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(time);
-  return { number, category, plural, date };
 };
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

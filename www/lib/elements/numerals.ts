@@ -1,4 +1,5 @@
 import type { Plural } from "../language.js";
+import { numeralsOf as plainNumerals } from "../numerals.js";
 
 const DAY = 86_400_000;
 
@@ -18,12 +19,7 @@ export interface Numerals {
 }
 
 export const numeralsOf = (locale: string, language: string, now: number): Numerals => {
-  const numbers = new Intl.NumberFormat(locale);
-  const rules = new Intl.PluralRules(language);
-  const { number, category } = {
-    number: (value: number) => numbers.format(value),
-    category: (value: number) => rules.select(value),
-  };
+  const { number, category, plural } = plainNumerals(language, locale);
   const daysOf = (...times: number[]) => {
     const year = new Date(now).getFullYear();
     const isOther = times.some((time) => new Date(time).getFullYear() !== year);
@@ -40,7 +36,7 @@ export const numeralsOf = (locale: string, language: string, now: number): Numer
     about: (value) => new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 }).format(value),
     days: (count) =>
       new Intl.NumberFormat(locale, { style: "unit", unit: "day", unitDisplay: "long" }).format(count),
-    plural: (forms, value) => (forms[category(value)] ?? forms.other).replace("#", number(value)),
+    plural,
     day: (time) => daysOf(time).format(time),
     between(from, to) {
       const parts = daysOf(from, to).formatRangeToParts(from, to);
