@@ -461,9 +461,14 @@ test.describe("alone", () => {
     const [tab] = (await world.open(1)) as [Tab];
     const thief = await world.blank();
     await thief.page.evaluate(
-      (name) => {
-        navigator.locks.request(name, { steal: true }, () => new Promise(() => {}));
-      },
+      (name) =>
+        new Promise<void>((taken) => {
+          const keep = () => {
+            taken();
+            return new Promise(() => {});
+          };
+          navigator.locks.request(name, { steal: true }, keep);
+        }),
       `${await tab.name()}/turn`,
     );
     site.use(13);
