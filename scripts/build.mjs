@@ -2,6 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { bundle, interfaces } from "./lib/bundle.mjs";
 import { alone } from "./lib/lock.mjs";
+import { pack } from "./lib/pack.mjs";
 import { at } from "./lib/paths.mjs";
 import { main } from "./lib/run.mjs";
 import { heading, ok, took } from "./lib/say.mjs";
@@ -17,8 +18,11 @@ export const build = () =>
     const started = performance.now();
     heading("Build");
     mkdirSync(at("dist"), { recursive: true });
-    await bind(await compile(tools.rust), tools.wasmBindgen);
+    for (const half of /** @type {const} */ (["whole", "first"])) {
+      await bind(await compile(tools.rust, half), tools.wasmBindgen, half);
+    }
     await optimise();
+    await pack();
     await bundle();
     await wirings();
     ok(`build is complete (${took(started)})`);

@@ -308,8 +308,8 @@ impl Grounds {
 }
 
 /// The largest number of units that still gets the verdict allow, by bisection: what costs more never fits where less didn't.
-pub fn most(reason: impl Fn(Units) -> Reason) -> Most {
-    let verdict = |units| reason(units).verdict();
+pub fn most(mut reason: impl FnMut(Units) -> Reason) -> Most {
+    let mut verdict = |units| reason(units).verdict();
     let largest = largest(|units| verdict(units) != Verdict::Deny);
     match verdict(largest) {
         Verdict::Allow if largest == Units::MAX => Most::Unbounded,
@@ -323,7 +323,7 @@ pub fn most(reason: impl Fn(Units) -> Reason) -> Most {
 
 /// The largest count that passes, or 0. Once false, `passes` stays false for all that is larger. Doubles first: most limits are
 /// small, and 2^53 is 53 halvings away.
-fn largest(passes: impl Fn(Units) -> bool) -> Units {
+fn largest(mut passes: impl FnMut(Units) -> bool) -> Units {
     if passes(Units::MAX) {
         return Units::MAX;
     }

@@ -3,7 +3,7 @@
 use crate::{
     ledger::Ledger,
     room::Room,
-    snapshot::{Amount, Limit, Quota, Remaining, Units, Usage},
+    snapshot::{Amount, Limit, Quota, Remaining, Snapshot, Units, Usage},
 };
 
 /// **The share of a limit from which it counts as near**, in millionths, above 0 and up to 1. Integers, so that 8 of 10 is near
@@ -197,6 +197,13 @@ impl Standing {
             }
         }
         standing
+    }
+
+    /// What an answer leaves by itself: nothing is held, and nothing was refused.
+    pub(crate) fn reported(snapshot: &Snapshot) -> Self {
+        let wholes = snapshot.quotas.iter().enumerate();
+        let rooms = wholes.map(|(resource, quota)| (Room::whole(resource), Headroom::of(*quota))).collect();
+        Self { enabled: snapshot.enabled != Some(false), rooms }
     }
 
     /// What is left of each, in its order.

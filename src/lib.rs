@@ -8,7 +8,7 @@
 //!                                            asked, answered, failed, held, refused, time
 //! ```
 //!
-//! One direction; the [`ledger`] is the only state and events are the only way into it. Everything but `js` and `net` is plain
+//! One direction; the [`ledger`] is the only state and events are the only way into it. Everything but `js`, `net` and `first` is plain
 //! Rust: no JavaScript type, no clock, no network, no randomness, and nothing that can panic. Time is an argument, in
 //! milliseconds since the Unix epoch.
 //!
@@ -40,6 +40,7 @@ pub mod headroom;
 pub mod hold;
 pub mod json;
 pub mod ledger;
+pub mod look;
 pub mod numbers;
 pub mod platform;
 pub mod pointer;
@@ -53,7 +54,9 @@ pub mod snapshot;
 pub mod timestamp;
 pub mod wire;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "first"))]
+pub mod first;
+#[cfg(all(target_arch = "wasm32", not(feature = "first")))]
 pub mod js;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "first")))]
 pub mod net;

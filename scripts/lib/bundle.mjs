@@ -35,7 +35,12 @@ const demanded = () => [
 ];
 
 export async function bundle() {
-  const from = [at("www/lib"), at("build/wasm/quota_gate.js"), at("dist/quota_gate.wasm")];
+  const from = [
+    at("www/lib"),
+    at("build/wasm/quota_gate.js"),
+    at("build/whole.wasm"),
+    at("build/first/core.js"),
+  ];
   for (const name of [...entries, ...interfaces]) {
     if (!existsSync(at(`www/lib/${name}.ts`)))
       throw new Stop(`Bundling failed: www/lib/${name}.ts is missing.`);
@@ -46,23 +51,30 @@ export async function bundle() {
   await step("Bundling TypeScript", { from: [...from, version, at("tsconfig.json")], to }, async () => {
     const { build } = await import("esbuild");
     try {
-      await build({
-        absWorkingDir: at("."),
-        entryPoints: modules.map((name) => `www/lib/${name}.ts`),
-        outdir: "dist",
-        bundle: true,
-        format: "esm",
-        target: "es2022",
-        platform: "neutral",
-        minify: true,
-        sourcemap: true,
-        loader: { ".wasm": "binary" },
-        // The glue calls the global fetch, and wants others; see there.
-        inject: ["www/lib/fetch.ts", "www/lib/text.ts"],
-        plugins: [onDemand],
-        external: theirs,
-        logLevel: "warning",
-      });
+      /** @param {string[]} names @param {string[]} inject */
+      const built = (names, inject) =>
+        build({
+          absWorkingDir: at("."),
+          entryPoints: names.map((name) => `www/lib/${name}.ts`),
+          outdir: "dist",
+          bundle: true,
+          format: "esm",
+          target: "es2022",
+          platform: "neutral",
+          minify: true,
+          sourcemap: true,
+          loader: { ".wasm": "binary" },
+          inject,
+          plugins: [onDemand],
+          external: theirs,
+          logLevel: "warning",
+        });
+      // The glue calls the global fetch and makes a TextDecoder, and wants others; see there. Pages have one.
+      await built(["index"], ["www/lib/first/fetch.ts"]);
+      await built(
+        modules.filter((name) => name !== "index"),
+        ["www/lib/fetch.ts", "www/lib/text.ts"],
+      );
     } catch {
       throw new Stop("Bundling failed: esbuild's messages above say where.");
     }

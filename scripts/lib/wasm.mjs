@@ -1,5 +1,5 @@
 // @ts-check
-import { existsSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { at } from "./paths.mjs";
 import { must } from "./run.mjs";
 import { target } from "./rust.mjs";
@@ -38,11 +38,26 @@ glueFlags.push("--remove-name-section", "--remove-producers-section");
 // Not --all-features: Node 20 doesn't load what comes out.
 const features = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals"];
 features.push("reference-types", "multivalue");
-const optFlags = ["-Oz", "--converge", "--low-memory-unused", "--dealign", "--strip-target-features"];
-optFlags.push(...features.map((name) => `--enable-${name}`));
+export const featureFlags = features.map((name) => `--enable-${name}`);
+export const optFlags = ["-Oz", "--converge", "--low-memory-unused", ...featureFlags];
 
-/** @param {WasmRust} rust */
-export async function compile(rust) {
+/**
+ * Everything, or what the first decision takes: src/first.
+ * @typedef {"whole" | "first"} Half
+ */
+
+/**
+ * What wasm-bindgen makes of a half.
+ * @param {Half} half
+ * @param {string} name
+ */
+export const bound = (half, name) => at("build", half === "whole" ? "wasm" : half, name);
+
+/**
+ * @param {WasmRust} rust
+ * @param {Half} half
+ */
+export async function compile(rust, half) {
   // Measured, brotli: immediate-abort 1.7 KB, the rest 3 KB where something is formatted.
   const flags = rust.source
     ? ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", "-Zfmt-debug=none"]
@@ -58,38 +73,49 @@ export async function compile(rust) {
     : [];
   const { target: folder, env } = wasmCargo(rust, rust.source ? "small" : "plain", flags);
   // Only the cdylib: with an rlib beside it, cargo leaves link-time optimisation out.
-  const args = ["rustc", "--release", "--lib", "--crate-type", "cdylib", "--target", target, ...std];
-  const output = `${folder}/${target}/release/quota_gate.wasm`;
+  const only = half === "first" ? ["--features", "first"] : [];
+  const args = ["rustc", "--release", "--lib", "--crate-type", "cdylib", "--target", target, ...only, ...std];
+  const output = at("build/compiled", `${half}.wasm`);
   const from = [at("src"), at("Cargo.toml"), at("Cargo.lock")];
-  await step("Compiling Rust", { from, with: [rust.name, ...args, ...flags], to: [output] }, () =>
-    must("Compiling Rust", rust.cargo, args, { env }),
-  );
+  const name = `Compiling Rust, ${half}`;
+  await step(name, { from, with: [rust.name, ...args, ...flags], to: [output] }, async () => {
+    await must(name, rust.cargo, args, { env });
+    // Both halves come out at the same place.
+    mkdirSync(at("build/compiled"), { recursive: true });
+    copyFileSync(`${folder}/${target}/release/quota_gate.wasm`, output);
+  });
   return output;
 }
 
 /**
  * @param {string} wasm
  * @param {string} tool
+ * @param {Half} half
  */
-export async function bind(wasm, tool) {
-  const to = ["quota_gate.js", "quota_gate.d.ts", "quota_gate_bg.wasm"].map((name) => at("build/wasm", name));
-  await step("wasm-bindgen", { from: [wasm, tool], with: glueFlags, to }, async () => {
-    const fresh = at("build/wasm.new");
+export async function bind(wasm, tool, half) {
+  const to = ["quota_gate.js", "quota_gate.d.ts", "quota_gate_bg.wasm"].map((name) => bound(half, name));
+  await step(`wasm-bindgen, ${half}`, { from: [wasm, tool], with: glueFlags, to }, async () => {
+    const [folder, fresh] = [bound(half, ""), at("build", `${half}.new`)];
     rmSync(fresh, { recursive: true, force: true });
     await must("wasm-bindgen", tool, [wasm, ...glueFlags, "--out-dir", fresh, "--out-name", "quota_gate"]);
-    rmSync(at("build/wasm"), { recursive: true, force: true });
-    renameSync(fresh, at("build/wasm"));
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(fresh, folder);
   });
 }
 
-export async function optimise() {
-  const from = at("build/wasm/quota_gate_bg.wasm");
-  const to = at("dist/quota_gate.wasm");
+export function wasmOpt() {
   const tool = at("node_modules/.bin/wasm-opt");
   if (!existsSync(tool)) throw new Stop("wasm-opt is missing: npm's binaryen isn't installed.");
+  return tool;
+}
+
+export async function optimise() {
+  const from = bound("whole", "quota_gate_bg.wasm");
+  const to = at("build/whole.wasm");
   const version = at("node_modules/binaryen/package.json");
-  await step("wasm-opt", { from: [from, version], with: optFlags, to: [to] }, async () => {
-    await must("wasm-opt", tool, [from, ...optFlags, "-o", `${to}.new`]);
+  const flags = [...optFlags, "--dealign", "--strip-target-features"];
+  await step("wasm-opt", { from: [from, version], with: flags, to: [to] }, async () => {
+    await must("wasm-opt", wasmOpt(), [from, ...flags, "-o", `${to}.new`]);
     renameSync(`${to}.new`, to);
   });
 }

@@ -184,13 +184,24 @@ impl Vocdoni {
         let enabled = body.get("enabled").and_then(|enabled| enabled.boolean());
         let enabled = enabled.ok_or_else(|| Error::bad_response(status, "\"enabled\" is not a boolean"))?;
         let (limits, usage) = (body.get("limits"), body.get("usage"));
-        let quotas = RESOURCES.iter().enumerate().map(|(place, resource)| {
-            let limit = amount(limits.as_deref(), &resource.limit_name)
-                .map_or(Limit::Unknown, |amount| self.limit(place, amount));
+        let numbers = RESOURCES.iter().map(|resource| {
             let used = resource.usage_name.as_deref().and_then(|name| amount(usage.as_deref(), name));
+            (amount(limits.as_deref(), &resource.limit_name), used)
+        });
+        Ok(self.reported(enabled, numbers))
+    }
+
+    /// An answer with these limits and usages, in the order of the resources; None is one that isn't a number.
+    pub(crate) fn reported(
+        self,
+        enabled: bool,
+        numbers: impl IntoIterator<Item = (Option<Amount>, Option<Amount>)>,
+    ) -> Snapshot {
+        let quotas = numbers.into_iter().enumerate().map(|(place, (limit, used))| {
+            let limit = limit.map_or(Limit::Unknown, |amount| self.limit(place, amount));
             Quota::reported(limit, used.map_or(Usage::Unknown, Usage::Known))
         });
-        Ok(Snapshot::of(Some(enabled), quotas.collect()))
+        Snapshot::of(Some(enabled), quotas.collect())
     }
 
     /// The guide: "a limit of 0 is unlimited", for every resource. The back end: of votes only (subscriptions.go:461), and an account

@@ -1,6 +1,6 @@
 //! The whole answer about one action.
 
-use super::Session;
+use super::{Policy, Session};
 use crate::{
     clock::Time,
     gate::{self, Cost, Decision, Grounds, Most, Reason, Verdict},
@@ -54,37 +54,55 @@ impl Session {
         params: &[Option<Units>],
         costs: &[Cost],
     ) -> Check {
-        let decision = grounds.decide(costs);
-        let described = self.platform.describe(action);
-        let names = described.map_or(&[][..], |described| described.params);
-        let largest = |place| {
-            gate::most(|units| {
-                let mut tried = params.to_vec();
-                tried.resize(names.len(), None);
-                if let Some(param) = tried.get_mut(place) {
-                    *param = Some(units);
-                }
-                grounds.reason(&self.platform.costs(action, &tried))
-            })
-        };
-        let numeric = names.iter().enumerate().filter(|(_, param)| param.kind == ParamKind::Amount);
-        let remedy = remedy(self.platform.as_ref(), grounds.known(), &decision, || {
-            grounds.without_holds().reason(costs)
+        explained(self.platform.as_ref(), &self.settings.policy, grounds, action, params, costs)
+    }
+}
+
+/// What a decision on these grounds comes to, by a platform's rules and a policy. Of a platform's own type, so that the first decision
+/// carries no other methods than those it calls.
+pub(crate) fn explained<P: Platform + ?Sized>(
+    platform: &P,
+    policy: &Policy,
+    grounds: &Grounds,
+    action: ActionId,
+    params: &[Option<Units>],
+    costs: &[Cost],
+) -> Check {
+    let decision = grounds.decide(costs);
+    let described = platform.describe(action);
+    let names = described.map_or(&[][..], |described| described.params);
+    let mut tried = params.to_vec();
+    tried.resize(names.len(), None);
+    let mut largest = Vec::new();
+    for (place, param) in names.iter().enumerate().filter(|(_, param)| param.kind == ParamKind::Amount) {
+        let given = tried.get(place).copied().flatten();
+        let most = gate::most(|units| {
+            put(&mut tried, place, Some(units));
+            grounds.reason(&platform.costs(action, &tried))
         });
-        Check {
-            action: described.map_or(Name::default(), |described| described.name.clone()),
-            allowed: self.settings.policy.allows(action, decision.reason),
-            most: numeric.map(|(place, param)| (param.name, largest(place))).collect(),
-            wait_until: wait_until(&decision, remedy),
-            remedy,
-            decision,
-        }
+        put(&mut tried, place, given);
+        largest.push((param.name, most));
+    }
+    let remedy = remedy(platform, grounds.known(), &decision, || grounds.without_holds().reason(costs));
+    Check {
+        action: described.map_or(Name::default(), |described| described.name.clone()),
+        allowed: policy.allows(action, decision.reason),
+        most: largest,
+        wait_until: wait_until(&decision, remedy),
+        remedy,
+        decision,
+    }
+}
+
+fn put(params: &mut [Option<Units>], place: usize, value: Option<Units>) {
+    if let Some(param) = params.get_mut(place) {
+        *param = value;
     }
 }
 
 /// What helps against a decision; `alone` is its reason if nothing else were under way.
-pub(super) fn remedy(
-    platform: &dyn Platform,
+pub(super) fn remedy<P: Platform + ?Sized>(
+    platform: &P,
     known: Knowledge,
     decision: &Decision,
     alone: impl FnOnce() -> Reason,
@@ -111,8 +129,11 @@ pub(super) fn remedy(
 
 /// When the last of the limits in the way starts anew. None where one of them doesn't.
 fn resets_at(decision: &Decision) -> Option<Time> {
-    let resets = decision.blockers.iter().map(|short| short.headroom.quota.resets_at);
-    resets.collect::<Option<Vec<Time>>>()?.into_iter().max()
+    let mut last = None;
+    for short in &decision.blockers {
+        last = last.max(Some(short.headroom.quota.resets_at?));
+    }
+    last
 }
 
 /// Until when a remedy has to be waited for, where somebody says.

@@ -7,6 +7,7 @@ mod refused;
 mod settings;
 
 pub use check::Check;
+pub(crate) use check::explained;
 pub use overview::{Overview, Phase, Within};
 pub use plan::{Plan, Step};
 pub use refused::Refused;

@@ -45,7 +45,7 @@ impl Default for Settings {
 }
 
 impl Policy {
-    pub(super) fn allows(&self, action: ActionId, reason: Reason) -> bool {
+    pub(crate) fn allows(&self, action: ActionId, reason: Reason) -> bool {
         let closed = reason.verdict() == Verdict::Unknown && self.closed_when_unknown.contains(&action);
         self.opens(reason) && !closed
     }

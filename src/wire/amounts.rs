@@ -44,14 +44,14 @@ pub(super) fn limit(limit: Limit) -> Option<f64> {
     }
 }
 
-fn usage(usage: Usage) -> Option<f64> {
+pub(super) fn usage(usage: Usage) -> Option<f64> {
     match usage {
         Usage::Known(amount) => Some(amount.get() as f64),
         Usage::Unknown => None,
     }
 }
 
-fn remaining(remaining: Remaining) -> Option<f64> {
+pub(super) fn remaining(remaining: Remaining) -> Option<f64> {
     match remaining {
         Remaining::Unlimited => Some(f64::INFINITY),
         Remaining::Finite(left) => Some(units(left)),

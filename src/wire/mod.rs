@@ -2,10 +2,12 @@
 
 mod amounts;
 mod decision;
+mod look;
 mod names;
 mod overview;
 
 pub use decision::{CheckObject, PlanObject};
+pub use look::check_numbers;
 pub use overview::{OverviewObject, WithinObject};
 
 use names::{Name, Word};

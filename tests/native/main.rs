@@ -19,6 +19,7 @@ mod gate_properties;
 mod headroom;
 mod histories;
 mod holds;
+mod looks;
 mod model;
 mod observed;
 mod plans;

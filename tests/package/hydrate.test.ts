@@ -459,3 +459,17 @@ test("from page to page to page", async () => {
   for (let hop = 0; hop < 5; hop += 1) gate = await hydrated(throughJson(gate.dehydrate()));
   expect(answersOf(gate)).toEqual(answersOf(original));
 });
+
+test("given to createGate it is known from the first moment", async () => {
+  const state = await fromServer();
+  const gate = await page({ dehydrated: state });
+  const later = await hydrated(state);
+  expect(gate.state.source).toBe("page");
+  expect(answersOf(gate)).toEqual(answersOf(later));
+});
+
+test("and what is somebody else's is ignored there too", async () => {
+  const state = await fromServer(FULL, { identity: "somebody" });
+  const gate = await page({ dehydrated: state });
+  expect(gate.state.phase).toBe("loading");
+});

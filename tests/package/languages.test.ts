@@ -5,11 +5,12 @@ import path from "node:path";
 import { promisify } from "node:util";
 import type { Decision, GateOptions, Reason, Remedy, Verdict } from "quota-gate";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { type Language, languageFor, pageLanguage } from "../../www/lib/language.js";
+import { type Language, languageFor } from "../../www/lib/language.js";
 import catalan from "../../www/lib/languages/ca.js";
 import english from "../../www/lib/languages/en.js";
 import spanish from "../../www/lib/languages/es.js";
 import french from "../../www/lib/languages/fr.js";
+import { pageLanguage } from "../../www/lib/tongue.js";
 import { finally_, GUIDE, gateOver } from "./support.js";
 import { stepOf, written } from "./written.js";
 

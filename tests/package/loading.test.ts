@@ -57,13 +57,39 @@ test.each([
 });
 
 test.each([
-  ["404", new Response("", { status: 404 }), { code: "not-found", status: 404, retryable: false }],
-  ["500", new Response("", { status: 500 }), { code: "network", status: 500, retryable: true }],
-])("after %s the next call tries again", async (_, answer, expected) => {
+  ["404", () => new Response("", { status: 404 }), { code: "not-found", status: 404, retryable: false }],
+  ["500", () => new Response("", { status: 500 }), { code: "network", status: 500, retryable: true }],
+  ["no answer", () => new TypeError("failed to fetch"), { code: "network", status: null, retryable: true }],
+  ["HTML", () => new Response("<!doctype html>"), { code: "bad-response", status: null, retryable: false }],
+])(
+  "after %s from an address of the application's own the next call tries again",
+  async (_, answer, expected) => {
+    const { init } = await fresh();
+    answering(answer(), wasm());
+    const address = "https://example.org/q.wasm";
+    await expect(init(address)).rejects.toMatchObject({ name: "QuotaError", ...expected });
+    await init(address);
+  },
+);
+
+test("without its own file the gate does without", async () => {
+  const { createGate, vocdoni } = await fresh();
+  // As in a page, which is where the file is asked for.
+  vi.stubGlobal("location", new URL("https://example.org/"));
+  const fetched = answering(new Response("", { status: 404 }));
+  const gate = await createGate(vocdoni({ source: async () => ({ enabled: false }) }));
+  expect((await gate.ready).enabled).toBe(false);
+  expect(fetched).toHaveBeenCalledTimes(1);
+  gate.dispose();
+});
+
+test("a file of another version is not taken for this one's", async () => {
   const { init } = await fresh();
-  answering(answer, wasm());
-  await expect(init()).rejects.toMatchObject({ name: "QuotaError", ...expected });
-  await init();
+  const older = Uint8Array.from(bytes);
+  const name = bytes.lastIndexOf(Buffer.from([7, ..."v".split("").map((letter) => letter.charCodeAt(0))]));
+  expect(name).toBeGreaterThan(0);
+  older.set(Buffer.from("v000000"), name + 1);
+  await expect(init(older)).rejects.toMatchObject({ code: "bad-response" });
 });
 
 test("a runtime without WebAssembly is told so", async () => {

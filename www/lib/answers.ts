@@ -1,6 +1,8 @@
-import type { Core, Question } from "./core.js";
+import type { Core } from "./core.js";
+import type { Asked } from "./fitting.js";
 import { type Memory, memory } from "./memory.js";
-import type { Asked, BareDecision } from "./messages.js";
+import type { BareDecision } from "./messages.js";
+import type { Question } from "./question.js";
 import type { Decision } from "./types.js";
 
 /** After so many questions within a millisecond the rest of the turn counts as that moment: the clock takes longer than an answer. */

@@ -1,9 +1,10 @@
 import { shown } from "./amount.js";
-import type { Core, Question } from "./core.js";
+import type { Core } from "./core.js";
 import { QuotaDenied, QuotaError } from "./error.js";
 import { LIFETIME, lifetimeOf, openHold } from "./hold.js";
 import type { BareDecision } from "./messages.js";
 import type { Platform } from "./provider.js";
+import type { Question } from "./question.js";
 import { readRefusal } from "./refusal.js";
 import { runHeld, type TakenIn } from "./run.js";
 import type { Timers } from "./timer.js";

@@ -2,8 +2,8 @@ import { shown } from "./amount.js";
 import { QuotaError } from "./error.js";
 import type { BareDecision } from "./messages.js";
 import type { Settings } from "./options.js";
-import { type Action, encode } from "./params.js";
 import type { Platform } from "./provider.js";
+import { type Question, questions } from "./question.js";
 import type { Reply } from "./reply.js";
 import type { Crossing, Headroom, QuotaErrorCode, State } from "./types.js";
 import type { Wasm } from "./wasm.js";
@@ -48,20 +48,6 @@ export type Overview<R extends string> = Pick<
   "phase" | "enabled" | "enforced" | "asOf" | "headroom"
 >;
 
-/** An action with its parameters, as the core takes it. */
-export interface Question {
-  readonly name: string;
-  readonly place: number;
-  readonly params: readonly number[];
-}
-
-/** Equal questions have equal keys; without parameters, the action's name. By hand: an array's toString takes three times as long. */
-export const keyOf = ({ name, params }: Question): string => {
-  let key = name;
-  for (const value of params) key += Number.isNaN(value) ? "," : `,${value}`;
-  return params.every(Number.isNaN) ? name : key;
-};
-
 /** As the core gives it: everything but the sentences. */
 export interface BarePlan extends BareDecision {
   readonly failedStep: number | null;
@@ -70,15 +56,6 @@ export interface BarePlan extends BareDecision {
 
 /** A step as numbers: the action's place, how many parameters, these. */
 const stepOf = ({ place, params }: Question): number[] => [place, params.length, ...params];
-
-const actionsOf = (platform: Platform): ReadonlyMap<string, Action> =>
-  new Map(
-    Object.entries(platform.actions).map(([name, kinds], place) => {
-      const params = Object.entries(kinds).map(([name, kind]) => ({ name, kind }));
-      const scope = params.find(({ kind }) => kind === "scope")?.name;
-      return [name, { name, place, params, scope }];
-    }),
-  );
 
 /** Where the numbers of holds begin, for each gate elsewhere: a JavaScript number has room for a billion more. */
 const FIRST_HOLDS = 2 ** 52;
@@ -90,8 +67,8 @@ export const openCore = <R extends string>(
   settings: Settings,
   clock: () => number,
   random: () => number,
+  opened = clock(),
 ) => {
-  const actions = actionsOf(platform);
   const tab = Math.floor(random() * FIRST_HOLDS) + 1;
   const handle = wasm.open(
     platform.settings,
@@ -104,7 +81,7 @@ export const openCore = <R extends string>(
     Uint32Array.from(settings.closedWhenUnknown),
     settings.retries,
     tab,
-    clock(),
+    opened,
   );
   if (handle === undefined) {
     throw new QuotaError("invalid-options", `the description of ${shown(platform.name)} can't be read`);
@@ -130,17 +107,7 @@ export const openCore = <R extends string>(
     /** What other tabs know this gate by: the number of its first hold. */
     tab,
     now,
-    question(name: string, given: unknown): Question {
-      const action = actions.get(name);
-      if (!action) {
-        const known = [...actions.keys()].join(", ");
-        throw new QuotaError(
-          "unknown-action",
-          `${platform.name} has no action ${shown(name)}; it has ${known}`,
-        );
-      }
-      return { name, place: action.place, params: encode(action, given, scopeOf) };
-    },
+    question: questions(platform, scopeOf),
     ask: () => wasm.ask(handle, now()),
     /** What the question still has to ask for, all of it at once. */
     wanted: (asked: number) => wasm.wanted(handle, asked) as readonly Wanted[],

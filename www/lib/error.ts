@@ -22,6 +22,11 @@ export class QuotaError extends Error implements QuotaErrorType {
   readonly platformCode: number | null;
   readonly retryable: boolean;
 
+  /** Whichever file of the package, or copy of it, made it. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isQuotaError(value);
+  }
+
   constructor(code: QuotaErrorCode, message: string, details: ErrorDetails = {}) {
     super(message);
     this.code = code;
@@ -36,6 +41,10 @@ export class QuotaError extends Error implements QuotaErrorType {
 export class QuotaDenied extends QuotaError implements QuotaDeniedType {
   override readonly name = "QuotaDenied";
   readonly decision: Decision;
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isQuotaError(value) && value.code === "denied";
+  }
 
   constructor(decision: Decision, details: ErrorDetails = {}, cause?: unknown) {
     super("denied", decision.message, details);

@@ -2,14 +2,16 @@ import { shown } from "./amount.js";
 import { remembered } from "./answers.js";
 import { asking, type Outcome } from "./asking.js";
 import { attempts, questionOf, type Tried } from "./attempts.js";
+import { type Begun, begunOf } from "./begun.js";
 import { bind } from "./bind/index.js";
 import { openCore } from "./core.js";
 import type { Target } from "./endpoint.js";
 import { QuotaError } from "./error.js";
 import { listeners, report } from "./events.js";
+import type { Asked } from "./fitting.js";
 import { INSIDE, type Inside } from "./inside.js";
-import { type Language, pageLanguage } from "./language.js";
-import { type Asked, type BareDecision, step, writer } from "./messages.js";
+import type { Language } from "./language.js";
+import { type BareDecision, step, writer } from "./messages.js";
 import type { Join } from "./neighbours.js";
 import { type Settings, settingsOf } from "./options.js";
 import { pacing } from "./pace.js";
@@ -18,6 +20,7 @@ import { type Asked as Refresh, refresher } from "./refresher.js";
 import { requester } from "./request.js";
 import { sharing } from "./sharing.js";
 import { atMost } from "./timer.js";
+import { pageLanguage } from "./tongue.js";
 import type {
   BindOptions,
   Crossing,
@@ -39,13 +42,14 @@ import { type World, worldOf } from "./world.js";
 /** What can be wrong with the arguments is found before anything is loaded. */
 export const prepare = <A, R extends string>(provider: Provider<A, R>, options: GateOptions) => {
   const world = worldOf(options);
-  const platform = world.platform(platformOf(provider));
+  const begun = begunOf(options);
+  const platform = world.platform(begun?.platform ?? platformOf(provider));
   const settings = settingsOf(platform, options);
   const target = world.target(platform);
   return {
     shares: settings.shareAcrossTabs,
     open: (wasm: Wasm, language: Language, join: Join): Gate<A, R> =>
-      openGate(wasm, language, join, provider, platform, settings, target, world),
+      openGate(wasm, language, join, provider, platform, settings, target, world, begun, options.dehydrated),
   };
 };
 
@@ -58,12 +62,14 @@ const openGate = <A, R extends string>(
   settings: Settings,
   target: Target,
   world: World,
+  begun: Begun | undefined,
+  dehydrated: DehydratedState | undefined,
 ): Gate<A, R> => {
-  const core = openCore<R>(wasm, platform, settings, world.now, world.random);
+  const core = openCore<R>(wasm, platform, settings, world.now, world.random, begun?.opened);
   const { timers } = world;
   const { now } = core;
   const pace = pacing(platform.rate, now);
-  const request = requester(wasm, platform, target, settings.timeoutMs, pace, timers, now);
+  const request = requester(wasm, platform, target, settings.timeoutMs, pace, timers, now, begun?.take);
   const { write, nameOf, mostOf } = writer(language, platform, settings);
   const written = (bare: BareDecision, params: unknown) =>
     write(bare, (params ?? {}) as Asked) as Decision<R>;
@@ -351,6 +357,7 @@ const openGate = <A, R extends string>(
 
   world.opened?.({ core, settings, refreshing, live, passOn: shared.passOn, takeIn });
   shared.restore();
+  if (dehydrated) shared.hydrate(dehydrated);
   answers.forget();
   first = refreshing.look();
   const ready = first.catch(current);

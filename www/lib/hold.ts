@@ -1,6 +1,7 @@
 import { shown } from "./amount.js";
-import type { Core, Question } from "./core.js";
+import type { Core } from "./core.js";
 import { QuotaError } from "./error.js";
+import type { Question } from "./question.js";
 import type { Hold } from "./types.js";
 
 /** How long a hold lasts by itself. */

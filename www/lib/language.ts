@@ -1,4 +1,5 @@
 import english from "./languages/en.js";
+import { foreign } from "./tongue.js";
 import type { DidomiActions, DidomiResource, Reason, VocdoniActions, VocdoniResource } from "./types.js";
 
 /** What a number is put into, at its `#`, by plural category; `other` stands for those left out. */
@@ -71,36 +72,6 @@ export interface Language {
   readonly anyPlatform: Words<never, never, never>;
 }
 
-/** Each a file beside the entry, asked for when a gate first speaks it. Bundlers look for exactly these expressions. */
-const others: Readonly<Record<string, () => Promise<{ readonly default: Language }>>> = {
-  ca: () => import("./languages/ca.js"),
-  es: () => import("./languages/es.js"),
-  fr: () => import("./languages/fr.js"),
-};
-
 /** The locale's language, or English where there is none or it doesn't come. */
-export const languageFor = async (locale: string | undefined): Promise<Language> => {
-  const load = others[new Intl.Locale(locale ?? pageLanguage()).language];
-  try {
-    if (load) return (await load()).default;
-  } catch {
-    // A gate that speaks English is better than none. Browsers remember the failure for as long as the page lives.
-  }
-  return english;
-};
-
-/** The document's language, else the browser's. Outside of a page it is English, wherever the server stands. */
-export const pageLanguage = (): string => {
-  if (typeof document === "undefined") return english.tag;
-  return (
-    canonical(document.documentElement?.lang) ?? canonical(globalThis.navigator?.language) ?? english.tag
-  );
-};
-
-const canonical = (tag: string | undefined): string | undefined => {
-  try {
-    return tag ? new Intl.Locale(tag).toString() : undefined;
-  } catch {
-    return undefined;
-  }
-};
+export const languageFor = async (locale: string | undefined): Promise<Language> =>
+  (await foreign(locale)) ?? english;

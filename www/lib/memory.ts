@@ -1,4 +1,4 @@
-import { keyOf, type Question } from "./core.js";
+import { keyOf, type Question } from "./question.js";
 
 /** Beyond so many different questions, answers are worked out again. */
 const REMEMBERED = 20_000;

@@ -1,4 +1,5 @@
-import { type Plural, pageLanguage } from "./language.js";
+import type { Plural } from "./language.js";
+import { pageLanguage } from "./tongue.js";
 
 /** Numbers as the locale writes them, in forms that go with the language of the sentences: these may differ. */
 export const numeralsOf = (tag: string, locale = pageLanguage()) => {

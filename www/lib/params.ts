@@ -11,7 +11,8 @@ export interface Action {
   readonly scope: string | undefined;
 }
 
-type ScopeOf = (name: string) => number;
+/** The core knows a scope by its number. */
+export type ScopeOf = (name: string) => number;
 
 const WANTED: Readonly<Record<ParamKind, string>> = {
   amount: "a whole number, 0 or more",

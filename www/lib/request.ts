@@ -1,3 +1,4 @@
+import type { Begun, Came } from "./begun.js";
 import type { Wanted } from "./core.js";
 import { guardSecret, type Place, type Target, withQuery } from "./endpoint.js";
 import { QuotaError } from "./error.js";
@@ -18,6 +19,8 @@ export const requester = (
   pace: Pace,
   timers: Timers,
   now: () => number,
+  /** The first request, where it is under way already. */
+  take: Begun["take"] = () => undefined,
 ) => {
   const { token, source, places } = target;
   let used: string | undefined;
@@ -33,12 +36,17 @@ export const requester = (
     return value;
   };
 
-  const fetched = async (url: string, bearer: string | undefined, signal: AbortSignal): Promise<Reply> => {
+  const got = async (url: string, bearer: string | undefined, signal: AbortSignal): Promise<Came> => {
     const response = await wasm.get(url, bearer, target.credentials, signal);
+    return { response, text: await textOf(response) };
+  };
+
+  const fetched = async (url: string, bearer: string | undefined, signal: AbortSignal): Promise<Reply> => {
+    const { response, text } = await ((take() as Promise<Came> | undefined) ?? got(url, bearer, signal));
     const rate = rateOf(response);
     if (rate) pace.hears(rate);
     const retryAfter = retryAfterOf(response, now());
-    return { status: response.status, body: parsed(await textOf(response)), retryAfter };
+    return { status: response.status, body: parsed(text), retryAfter };
   };
 
   /** One request of a round, or a call in its place. */
@@ -52,7 +60,7 @@ export const requester = (
     if ("count" in place) return called(() => place.count({ signal }));
     const path = withQuery(place.path, query);
     const reply = source
-      ? await called(() => source({ path, signal }))
+      ? await called(async () => take() ?? source({ path, signal }))
       : await fetched(withQuery(place.url, query), bearer, signal);
     return place.pick && isGood(reply) ? { ...reply, body: picked(place.pick, reply) } : reply;
   };

@@ -17,10 +17,17 @@ export type InitSource =
   | BufferSource
   | WebAssembly.Module;
 
-/** Loads the wasm once. `createGate` calls it for you. Concurrent calls share one load; a failed load can be retried. */
+/**
+ * Loads the wasm once. `createGate` calls it for you. Concurrent calls share one load; a failed load can be retried. Of the default
+ * entry in pages that is what a first decision takes; the rest is loaded right after that.
+ */
 export function init(source?: InitSource): Promise<void>;
 
-/** Resolves as soon as the wasm is ready, and the language. It does not wait for the quota: see {@link Gate.ready}. */
+/**
+ * Resolves as soon as the wasm is ready, and the language. It does not wait for the quota: see {@link Gate.ready}. Nor does the default
+ * entry wait in pages for the rest of the package, which comes after the first decision: until then `state` and `headroom` are as before
+ * the first answer, `checkAll` and `hold` find nothing known yet, and what returns a promise waits. `ready` waits for it too.
+ */
 export function createGate<A, R extends string>(
   provider: Provider<A, R>,
   options?: GateOptions,
@@ -189,6 +196,8 @@ export interface GateOptions {
   persist?: "none" | "session" | "local";
   /** Whose quota this is (account id, user id): part of the cache and cross-tab key, so one account never sees another's. */
   identity?: string;
+  /** What a server's gate dehydrated, which this one knows from the first moment: for pages that a server rendered. As {@link Gate.hydrate}. */
+  dehydrated?: DehydratedState;
   /** Share answers and holds with the same identity's other tabs, with one tab polling. Default true where `identity` is set. */
   shareAcrossTabs?: boolean;
   /**
@@ -211,7 +220,7 @@ export type ParamsOf<P> = {} extends P ? [params?: P] : [params: P];
 
 export interface Gate<A, R extends string> {
   readonly provider: Provider<A, R>;
-  /** Settles after the first answer or the first definite failure; never rejects. */
+  /** Settles after the first answer or the first definite failure, once all of the package is there; never rejects. */
   readonly ready: Promise<State<R>>;
   /** The same object until something changes: made for `useSyncExternalStore`, Svelte and signals. */
   readonly state: State<R>;
@@ -257,9 +266,12 @@ export interface Gate<A, R extends string> {
   /** Gates every `[data-quota-action]` under `root`, now and later. Returns the undo. */
   bind(root?: ParentNode, options?: BindOptions): () => void;
 
-  /** A serialisable snapshot for server rendering; give it to `hydrate`. It holds nothing of tokens. */
+  /** A serialisable snapshot for server rendering; give it to `createGate` in the page, or to `hydrate`. It holds nothing of tokens. */
   dehydrate(): DehydratedState;
-  /** Goes on from a snapshot; one of another version or another identity, or older than what is known, is ignored. */
+  /**
+   * Goes on from a snapshot; one of another version or another identity, or older than what is known, is ignored. In pages that a
+   * server rendered, {@link GateOptions.dehydrated} is known from the first rendering on.
+   */
   hydrate(state: DehydratedState): void;
   /** Forgets everything: here, in storage, and in the other tabs of the same identity. For sign-out. */
   clear(): void;

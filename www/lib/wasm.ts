@@ -23,6 +23,8 @@ const request = async (source: string | URL | Request): Promise<Response> => {
 };
 
 const download = async (response: Response): Promise<ArrayBuffer> => {
+  // What a fetch answers that didn't get there.
+  if (response.type === "error") throw failed("network", "quota_gate.wasm could not be fetched");
   if (!response.ok) {
     const code = response.status === 404 ? "not-found" : "network";
     throw failed(code, `quota_gate.wasm could not be fetched: status ${response.status}`, response.status);

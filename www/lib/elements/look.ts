@@ -1,8 +1,8 @@
 import { isQuotaError } from "../error.js";
 import { insideOf } from "../inside.js";
 import type { Source } from "../interface/source.js";
-import { unknownRoom } from "../interface/stand-in.js";
-import { pageLanguage } from "../language.js";
+import { unknownRoom } from "../interface/unknown-room.js";
+import { pageLanguage } from "../tongue.js";
 import type { Headroom, Level, Phase } from "../types.js";
 import { complainTo } from "./complaints.js";
 import { capital, figuresOf, leftOf, outlookOf } from "./figures.js";

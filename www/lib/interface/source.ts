@@ -4,7 +4,8 @@ import { listeners } from "../events.js";
 import { insideOf, type Kinds } from "../inside.js";
 import type { Decision, Gate, Headroom, Phase, Policy, State } from "../types.js";
 import { attendInterest } from "./interest.js";
-import { unanswered, unknownRoom } from "./stand-in.js";
+import { unanswered } from "./stand-in.js";
+import { unknownRoom } from "./unknown-room.js";
 
 /** Any gate: which actions and parameters there are is known to the types of each adapter. */
 // biome-ignore lint/suspicious/noExplicitAny: what a gate takes can't be named without it.

@@ -1,6 +1,6 @@
 import * as words from "../first-words.js";
-import { pageLanguage } from "../language.js";
-import type { Decision, Headroom, Policy } from "../types.js";
+import { pageLanguage } from "../tongue.js";
+import type { Decision, Policy } from "../types.js";
 
 /** What is said of an action before there is a gate, or where there never will be one. */
 export const unanswered = (action: string, isOver: boolean, policy: Policy): Decision => {
@@ -23,22 +23,6 @@ export const unanswered = (action: string, isOver: boolean, policy: Policy): Dec
     stale: false,
   };
 };
-
-export const unknownRoom = (resource: string, scope: string | undefined): Headroom => ({
-  resource,
-  limitName: resource,
-  usageName: null,
-  scope: scope ?? null,
-  limit: null,
-  used: null,
-  held: 0,
-  remaining: null,
-  fraction: null,
-  level: "unknown",
-  origin: "unknown",
-  resetsAt: null,
-  forecast: null,
-});
 
 /** A server doesn't know the page's language yet, and says nothing of this: what waits is silent at first. */
 const spoken = (): words.FirstWords => {

@@ -1,24 +1,13 @@
-import { en } from "../first-words.js";
-import type { Language, Sentences } from "../language.js";
-
-const be = (participle: string): Sentences => ({
-  can: `This can be ${participle}.`,
-  cannot: `This can't be ${participle} right now.`,
-});
-const sent = be("sent");
+import { be, english } from "../first/english.js";
+import type { Language } from "../language.js";
 
 export default {
-  tag: "en",
-  checking: en.checking,
-  unchecked: en.unchecked,
-  uncheckable: en.uncheckable,
+  ...english,
   atMost: (amount) => `At most ${amount}.`,
   atOnce: { other: "# at once" },
   remedies: {
-    wait: "Please wait a moment.",
-    retry: en.retry,
+    ...english.remedies,
     "sign-in": "Please sign in again.",
-    contact: "Please contact support.",
     finish: "Wait until what is under way has finished.",
     later: "Please try again later.",
     reset: (time) => `Wait until it starts anew: ${time}.`,
@@ -45,19 +34,13 @@ export default {
   anything: be("done"),
   platforms: {
     vocdoni: {
+      ...english.platforms.vocdoni,
       resources: {
         managedOrgs: "managed organizations",
         managedProcesses: "voting processes",
         votes: "votes",
         emails: "e-mails",
         sms: "SMS",
-      },
-      actions: {
-        createManagedOrg: be("created"),
-        publishProcess: be("published"),
-        relayVotes: sent,
-        sendEmailOtp: sent,
-        sendSmsOtp: sent,
       },
       params: {
         voters: { one: "# voter", other: "# voters" },

@@ -1,0 +1,306 @@
+/** The first decision: what a page does before the rest of the package is there, while it comes, and where it doesn't. */
+import { createServer } from "node:http";
+import path from "node:path";
+import type { Page } from "@playwright/test";
+import express from "express";
+import type * as quotaGate from "quota-gate";
+import { listen } from "../../www/loopback";
+import { test as base, expect } from "./support/console";
+
+type Gate = quotaGate.Gate<quotaGate.VocdoniActions, quotaGate.VocdoniResource>;
+
+declare global {
+  interface Window {
+    api: typeof quotaGate;
+    gate: Gate;
+    /** What was shown of the first button, whenever that changed. */
+    shown: string[];
+    clicks: number;
+  }
+}
+
+const PAGE = `<!doctype html><html lang="en"><title>First</title>
+<form id="form"><input id="voters" value="10" aria-label="Voters">
+<button id="create" type="button" data-quota-action="createManagedOrg">Create</button>
+<button id="publish" data-quota-action="publishProcess" data-quota-voters-from="#voters">Publish</button></form>
+<script type="module">
+import * as api from "/dist/index.js";
+window.api = api;
+window.clicks = 0;
+window.shown = [];
+const button = document.querySelector("#create");
+button.addEventListener("click", () => { window.clicks += 1; });
+document.querySelector("#form").addEventListener("submit", (event) => { event.preventDefault(); window.clicks += 1; });
+new MutationObserver(() => {
+  const now = button.getAttribute("data-quota-verdict") + " " + button.getAttribute("aria-disabled");
+  if (window.shown.at(-1) !== now) window.shown.push(now);
+}).observe(button, { attributes: true });
+</script></html>`;
+
+const FULL = {
+  enabled: true,
+  limits: { maxManagedOrgs: 1, maxManagedProcesses: 10, maxVotes: 100, maxEmails: 5, maxSMS: 5 },
+  usage: { managedOrgs: 1, managedProcesses: 2, sentVotes: 0, sentEmails: 0, sentSMS: 0 },
+};
+
+interface Site {
+  readonly url: string;
+  /** Lets the rest of the package come. */
+  free(): void;
+  /** What was asked for, in this order. */
+  readonly asked: string[];
+  answer: { status: number; body: unknown };
+  /** The rest doesn't come at all. */
+  broken: boolean;
+}
+
+const test = base.extend<{ site: Site }>({
+  // biome-ignore lint/correctness/noEmptyPattern: fixtures are found by the names in the pattern
+  site: async ({}, use) => {
+    let free = () => {};
+    const freed = new Promise<void>((resolve) => {
+      free = resolve;
+    });
+    const site: Omit<Site, "url"> = { free, asked: [], answer: { status: 200, body: FULL }, broken: false };
+    const app = express()
+      .use((request, _, next) => {
+        if (request.path !== "/favicon.ico") site.asked.push(request.path);
+        next();
+      })
+      .get("/", (_, response) => void response.send(PAGE))
+      .get("/favicon.ico", (_, response) => void response.status(204).end())
+      .get("/api/quota", (_, response) => void response.status(site.answer.status).json(site.answer.body))
+      .get("/dist/inline.js", async (_, response, next) => {
+        if (site.broken) return void response.status(404).end();
+        await freed;
+        next();
+      })
+      .use("/dist", express.static(path.resolve(import.meta.dirname, "../../dist")));
+    const { url, close } = await listen(createServer(app), 0);
+    await use(Object.assign(site, { url }));
+    free();
+    await close();
+  },
+});
+
+const open = async (page: Page, site: Site, options: object = {}): Promise<void> => {
+  await page.goto(site.url);
+  await page.waitForFunction(() => window.api !== undefined);
+  await page.evaluate(async (options) => {
+    window.gate = await window.api.createGate(
+      window.api.vocdoni({ baseUrl: "/api/quota", path: "" }),
+      options,
+    );
+    window.gate.bind();
+  }, options);
+};
+
+const create = (page: Page) => page.locator("#create");
+const publish = (page: Page) => page.locator("#publish");
+const REASON = "This can't be created right now. Please contact support.";
+
+test("buttons are closed and open before the rest is asked for", async ({ page, site }) => {
+  await open(page, site);
+  await expect(create(page)).toHaveAttribute("aria-disabled", "true");
+  await expect(create(page)).toHaveAccessibleDescription(REASON);
+  await expect(publish(page)).toHaveAttribute("data-quota-verdict", "allow");
+  const before = site.asked.slice(0, site.asked.indexOf("/dist/inline.js"));
+  expect(before).toEqual(["/", "/dist/index.js", "/dist/quota_gate.wasm", "/api/quota"]);
+});
+
+test("what is closed is stopped, fields are followed, and what comes later is gated", async ({
+  page,
+  site,
+}) => {
+  await open(page, site);
+  await create(page).click({ force: true });
+  await create(page).press("Enter");
+  await page.locator("#voters").fill("500");
+  await expect(publish(page)).toHaveAttribute("data-quota-verdict", "deny");
+  await publish(page).click({ force: true });
+  await page.locator("#voters").press("Enter");
+  expect(await page.evaluate(() => window.clicks)).toBe(0);
+  await page.locator("#voters").fill("50");
+  await publish(page).click({ force: true });
+  expect(await page.evaluate(() => window.clicks)).toBe(1);
+  await page.evaluate(() => {
+    const later = document.createElement("button");
+    later.id = "later";
+    later.dataset["quotaAction"] = "createManagedOrg";
+    document.querySelector("#form")?.append(later);
+  });
+  await expect(page.locator("#later")).toHaveAttribute("aria-disabled", "true");
+});
+
+test("the whole gate takes over without a flicker, and with the same answer", async ({ page, site }) => {
+  await open(page, site);
+  await expect(create(page)).toHaveAttribute("data-quota-verdict", "deny");
+  const first = await page.evaluate(() => window.gate.check("createManagedOrg"));
+  const heard = page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        window.gate.subscribe(({ phase }) => phase === "ready" && resolve(phase));
+      }),
+  );
+  site.free();
+  expect(await heard).toBe("ready");
+  await expect(page.locator("[data-quota-live]")).toHaveCount(1);
+  const second = await page.evaluate(() => window.gate.check("createManagedOrg"));
+  expect({ ...second, asOf: 0 }).toEqual({ ...first, asOf: 0 });
+  expect(await page.evaluate(() => window.shown)).toEqual(["pending true", "deny true"]);
+  await expect(create(page)).toHaveAccessibleDescription(REASON);
+  await expect(page.locator("[data-quota-reason]:not([hidden])")).toHaveCount(1);
+  expect(await page.evaluate(() => window.gate.state.headroom.votes.remaining)).toBe(100);
+  expect(site.asked.filter((each) => each === "/api/quota")).toHaveLength(1);
+});
+
+test("what only the whole gate can do waits for it, or isn't known yet", async ({ page, site }) => {
+  await open(page, site);
+  await expect(create(page)).toHaveAttribute("data-quota-verdict", "deny");
+  const early = await page.evaluate(() => {
+    const { gate, api } = window;
+    const denied = (() => {
+      try {
+        gate.hold("publishProcess", { voters: 5 });
+        return null;
+      } catch (error) {
+        return error instanceof api.QuotaDenied ? error.decision.reason : error;
+      }
+    })();
+    const plan = gate.checkAll([{ action: "publishProcess" }, { action: "relayVotes" }]);
+    return {
+      denied,
+      plan: [plan.verdict, plan.failedStep, plan.steps.map(({ verdict }) => verdict)],
+      empty: gate.checkAll([]).failedStep,
+      kept: gate.dehydrate(),
+      phase: gate.state.phase,
+      remaining: gate.headroom("votes").remaining,
+    };
+  });
+  expect(early).toEqual({
+    denied: "loading",
+    plan: ["pending", 0, ["pending", "pending"]],
+    empty: null,
+    kept: { version: 1 },
+    phase: "loading",
+    remaining: null,
+  });
+  const late = page.evaluate(async () => {
+    const { gate } = window;
+    const done = await gate.run("publishProcess", { voters: 5 }, async (hold) => hold.state);
+    await gate.ready;
+    return [
+      done,
+      gate.checkAll([{ action: "publishProcess" }, { action: "createManagedOrg" }]).failedStep,
+      gate.headroom("managedProcesses").held,
+    ];
+  });
+  site.free();
+  expect(await late).toEqual(["held", 1, 1]);
+});
+
+test("mistakes are told as ever", async ({ page, site }) => {
+  await open(page, site);
+  const codes = await page.evaluate(() => {
+    const { gate, api } = window;
+    const codeOf = (task: () => unknown) => {
+      try {
+        return task();
+      } catch (error) {
+        return error instanceof api.QuotaError && api.isQuotaError(error) ? error.code : error;
+      }
+    };
+    const never = gate as unknown as Record<string, (...given: unknown[]) => unknown>;
+    return [
+      codeOf(() => never["check"]?.("publish")),
+      codeOf(() => never["can"]?.("publishProcess", { voters: "many" })),
+      codeOf(() => never["headroom"]?.("orgs")),
+    ];
+  });
+  expect(codes).toEqual(["unknown-action", "invalid-params", "unknown-resource"]);
+});
+
+test("options out of the ordinary are the whole gate's to refuse", async ({ page, site }) => {
+  site.free();
+  await page.goto(site.url);
+  await page.waitForFunction(() => window.api !== undefined);
+  const code = await page.evaluate(() =>
+    window.api
+      .createGate(window.api.vocdoni({ baseUrl: "/api/quota" }), { nearLimit: 2 })
+      .catch((error: unknown) => window.api.isQuotaError(error) && error.code),
+  );
+  expect(code).toBe("invalid-options");
+  expect(site.asked).not.toContain("/dist/quota_gate.wasm");
+});
+
+test("a failed first request is the whole gate's to try again", async ({ page, site, consoleWatch }) => {
+  site.answer = { status: 503, body: {} };
+  consoleWatch.expectFailure("/api/quota", 503);
+  await open(page, site);
+  await expect.poll(() => site.asked.includes("/dist/inline.js")).toBe(true);
+  expect(await page.evaluate(() => window.gate.check("createManagedOrg").verdict)).toBe("pending");
+  site.answer = { status: 200, body: FULL };
+  site.free();
+  await expect(create(page)).toHaveAttribute("data-quota-verdict", "deny");
+  expect(site.asked.filter((each) => each === "/api/quota")).toHaveLength(2);
+});
+
+test("signed out before the rest is there, nothing is known", async ({ page, site }) => {
+  await open(page, site);
+  await expect(create(page)).toHaveAttribute("data-quota-verdict", "deny");
+  await page.evaluate(() => window.gate.clear());
+  await expect(create(page)).toHaveAttribute("data-quota-verdict", "pending");
+  site.free();
+  const state = await page.evaluate(async () => {
+    await window.gate.refresh();
+    return window.gate.state.headroom.managedOrgs.remaining;
+  });
+  expect(state).toBe(0);
+});
+
+test("disposed of before the rest is there, it leaves the page as it was", async ({ page, site }) => {
+  await open(page, site);
+  await expect(create(page)).toHaveAttribute("data-quota-verdict", "deny");
+  await page.evaluate(() => window.gate.dispose());
+  site.free();
+  await expect(create(page)).not.toHaveAttribute("data-quota-verdict");
+  await expect(create(page)).not.toHaveAttribute("aria-disabled");
+  await expect(page.locator("[data-quota-reason]")).toHaveCount(0);
+  const code = await page.evaluate(() => {
+    try {
+      return window.gate.check("createManagedOrg");
+    } catch (error) {
+      return window.api.isQuotaError(error) && error.code;
+    }
+  });
+  expect(code).toBe("disposed");
+});
+
+test("where the rest doesn't come it goes on deciding, and says what is missing", async ({
+  page,
+  site,
+  consoleWatch,
+}) => {
+  site.broken = true;
+  consoleWatch.expectFailure("/dist/inline.js", 404);
+  await open(page, site);
+  await expect(create(page)).toHaveAttribute("data-quota-verdict", "deny");
+  const [state, refused] = await page.evaluate(async () => {
+    const { gate, api } = window;
+    const state = await gate.ready;
+    const refused = await gate.refresh().catch((error: unknown) => api.isQuotaError(error) && error.code);
+    return [[state.phase, state.error?.code, gate.state.error?.retryable], refused];
+  });
+  expect(state).toEqual(["unavailable", "network", true]);
+  expect(refused).toBe("network");
+  await create(page).click({ force: true });
+  expect(await page.evaluate(() => window.clicks)).toBe(0);
+});
+
+test("in another language, from its own file", async ({ page, site }) => {
+  await open(page, site, { locale: "ca" });
+  await expect(create(page)).toHaveAccessibleDescription(
+    "No es pot crear en aquest moment. Poseu-vos en contacte amb l’equip de suport.",
+  );
+  expect(site.asked).not.toContain("/dist/tabs.js");
+});
