@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" />
 /**
  * quota-gate: the public types, kept by hand. Copied as it stands to `dist/index.d.ts`.
  *

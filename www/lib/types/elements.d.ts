@@ -122,3 +122,6 @@ declare global {
     "quota-change": CustomEvent<Decision | null>;
   }
 }
+
+// Without it a declaration file exports all that it declares.
+export {};

@@ -115,3 +115,6 @@ export function createQuotaHooks<G extends Loadable<AnyGate> = AnyGate>(): Quota
   ResourcesOf<G>,
   Awaited<G>
 >;
+
+// Without it a declaration file exports all that it declares.
+export {};

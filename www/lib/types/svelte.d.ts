@@ -105,3 +105,6 @@ export function gated<A, K extends keyof A & string>(
   node: Element,
   options: GatedOptions<A, K>,
 ): { update(options: GatedOptions<A, K>): void; destroy(): void };
+
+// Without it a declaration file exports all that it declares.
+export {};

@@ -132,3 +132,6 @@ export const vQuota: ObjectDirective<
   | null
   | undefined
 >;
+
+// Without it a declaration file exports all that it declares.
+export {};
