@@ -12,10 +12,6 @@ import {
 import type * as declared from "quota-gate/react";
 import { createQuotaHooks } from "quota-gate/react";
 import type { ReactNode } from "react";
-import * as entry from "../../www/lib/react.js";
-
-/** The entry is what the hand-kept types say. */
-export const entries: readonly (typeof declared)[] = [entry];
 
 const gate = await createGate(vocdoni({ baseUrl: "/api/quota", path: "" }));
 const { QuotaProvider, useQuota, useHeadroom, useQuotaState, useGate, Gated } =
@@ -36,19 +32,19 @@ export const Hooks = (): ReactNode => {
   const state: State<VocdoniResource> | null = useQuotaState();
   const same: typeof gate | null = useGate();
   const message: string = quota.decision.message + quota.reason + quota.reasonProps.children;
-  // @ts-expect-error: no such action
+  // @ts-expect-error TS2345: no such action
   useQuota("createManagedOrgs");
-  // @ts-expect-error: no such parameter
+  // @ts-expect-error TS2353: no such parameter
   useQuota("createManagedOrg", { voters: 3 });
-  // @ts-expect-error: not a number
+  // @ts-expect-error TS2322: not a number
   useQuota("publishProcess", { voters: "400" });
-  // @ts-expect-error: not a boolean
+  // @ts-expect-error TS2322: not a boolean
   useQuota("publishProcess", { emailOtp: "" });
-  // @ts-expect-error: no such resource
+  // @ts-expect-error TS2345: no such resource
   useHeadroom("faxes");
-  // @ts-expect-error: answers are read-only
+  // @ts-expect-error TS2540: answers are read-only
   quota.allowed = true;
-  // @ts-expect-error: there may be none yet
+  // @ts-expect-error TS2531: there may be none yet
   useGate().refresh();
   return [message, rooms.length, state?.phase, same?.state.phase].join();
 };
@@ -59,11 +55,11 @@ export const OfPromise = (): ReactNode => {
   ofPromise.useQuota("enableExportConfig");
   const typed: Decision<DidomiResource> = decision;
   const never: Awaited<typeof promise> | null = ofPromise.useGate();
-  // @ts-expect-error: configId is missing
+  // @ts-expect-error TS2554: configId is missing
   ofPromise.useQuota("attachExportDestination");
-  // @ts-expect-error: configId is missing
+  // @ts-expect-error TS2741: configId is missing
   ofPromise.useQuota("attachExportDestination", { count: 2 });
-  // @ts-expect-error: an action of another platform
+  // @ts-expect-error TS2345: an action of another platform
   ofPromise.useQuota("createManagedOrg");
   return typed.message + never?.state.phase;
 };
@@ -110,30 +106,30 @@ export const components: ReactNode[] = [
     {({ allowed, decision }) => `${allowed} ${decision.blockers[0]?.resource === "votes"}`}
   </Gated>,
   <ofPromise.Gated key="6" action="attachExportDestination" params={{ configId: "c" }} fallback="none" />,
-  // @ts-expect-error: no gate
+  // @ts-expect-error TS2741: no gate
   <QuotaProvider key="7" />,
-  // @ts-expect-error: the gate of another platform
+  // @ts-expect-error TS2322: the gate of another platform
   <QuotaProvider key="8" gate={promise} />,
-  // @ts-expect-error: no such policy
+  // @ts-expect-error TS2322: no such policy
   <QuotaProvider key="9" gate={gate} whileLoading="hide" />,
-  // @ts-expect-error: no such action
+  // @ts-expect-error TS2322: no such action
   <Gated key="10" action="create" fallback="none" />,
-  // @ts-expect-error: no such parameter
+  // @ts-expect-error TS2353: no such parameter
   <Gated key="11" action="createManagedOrg" params={{ voters: 3 }} fallback="none" />,
-  // @ts-expect-error: configId is missing
+  // @ts-expect-error TS2322: configId is missing
   <ofPromise.Gated key="12" action="attachExportDestination" fallback="none" />,
-  // @ts-expect-error: a text is no control
+  // @ts-expect-error TS2322: a text is no control
   <Gated key="13" action="createManagedOrg">
     New
   </Gated>,
-  // @ts-expect-error: two are not one
+  // @ts-expect-error TS2322: two are not one
   <Gated key="14" action="createManagedOrg">
     <button type="button">New</button>
     <button type="button">Newer</button>
   </Gated>,
-  // @ts-expect-error: neither a control nor a fallback
+  // @ts-expect-error TS2322: neither a control nor a fallback
   <Gated key="15" action="createManagedOrg" />,
 ];
 
-// @ts-expect-error: not a gate
+// @ts-expect-error TS2344: not a gate
 createQuotaHooks<string>();

@@ -1,33 +1,13 @@
 /** What compiles and what must not: checked by `tsc`, never run. */
 import { createGate, type Decision, type Gate, type Headroom, vocdoni } from "quota-gate";
-import type * as declared from "quota-gate/svelte";
 import { gated, headroom, quota, useHeadroom, useQuota } from "quota-gate/svelte";
 import type { Action } from "svelte/action";
 import type { HTMLButtonAttributes, HTMLFormAttributes } from "svelte/elements";
 import { derived, type Readable } from "svelte/store";
-import * as entry from "../../www/lib/svelte.js";
 
 const gate = await createGate(vocdoni({ baseUrl: "/api/quota" }));
 const coming = createGate(vocdoni({ baseUrl: "/api/quota" }));
 type Resource = typeof gate extends Gate<infer _, infer R> ? R : never;
-
-/** The entry has what the hand-kept types say, and returns that of whatever gate. */
-export const names: Names<typeof declared> = entry;
-declare const whatever: Parameters<typeof entry.quota>[0];
-export const returned: [
-  Readable<Decision>,
-  Readable<Headroom>,
-  declared.Quota,
-  { readonly current: Headroom },
-  ReturnType<typeof declared.gated>,
-] = [
-  entry.quota(whatever, "create", { count: 1 }),
-  entry.headroom(whatever, "votes", "scope"),
-  entry.useQuota(whatever, "create", () => ({ count: 1 }), { id: "why" }),
-  entry.useHeadroom(whatever, "votes", () => "scope"),
-  entry.gated(document.body, { gate: whatever, action: "create", params: { count: 1 } }),
-];
-type Names<T> = { readonly [K in keyof T]: unknown };
 
 /* ------------------------------------------------------------------- stores */
 
@@ -37,16 +17,18 @@ export const both = derived([may, left], ([{ allowed }, { remaining }]) => allow
 quota(coming, "publishProcess", { voters: 400, emailOtp: true, questions: null });
 export const undo: () => void = may.subscribe(({ blockers }) => blockers[0]?.resource);
 
-// @ts-expect-error: no such action
+// @ts-expect-error TS2345: no such action
 quota(gate, "createManagedOrgs");
-// @ts-expect-error: no such parameter
+// @ts-expect-error TS2353: no such parameter
 quota(gate, "createManagedOrg", { voters: 3 });
-// @ts-expect-error: not a number
+// @ts-expect-error TS2322: not a number
 quota(gate, "publishProcess", { voters: "400" });
-// @ts-expect-error: no such resource
+// @ts-expect-error TS2345: no such resource
 headroom(gate, "faxes");
-// @ts-expect-error: not a gate
-quota(vocdoni({}), "createManagedOrg");
+// @ts-expect-error TS2345: not a gate
+quota(vocdoni({}), "createManagedOrg", {});
+// @ts-expect-error TS2345: not a gate
+headroom(vocdoni({}), "votes");
 
 /* -------------------------------------------------------------------- runes */
 
@@ -65,13 +47,13 @@ export const button: HTMLButtonAttributes = { ...q.attrs, type: "button" };
 export const why: HTMLButtonAttributes = q.reasonAttrs;
 export const form: HTMLFormAttributes = q.formAttrs;
 
-// @ts-expect-error: no such action
+// @ts-expect-error TS2345: no such action
 useQuota(gate, "createManagedOrgs");
-// @ts-expect-error: no such parameter
+// @ts-expect-error TS2345: no such parameter
 useQuota(gate, "createManagedOrg", () => ({ voters: 3 }));
-// @ts-expect-error: no such resource
+// @ts-expect-error TS2345: no such resource
 useHeadroom(gate, "faxes");
-// @ts-expect-error: answers are read-only
+// @ts-expect-error TS2540: answers are read-only
 q.allowed = true;
 
 /* ------------------------------------------------------------------ actions */
@@ -81,9 +63,9 @@ const node = document.createElement("button");
 const control = gated(node, { gate, action: "publishProcess", params: { voters } });
 control.update({ gate: coming, action: "publishProcess" });
 control.destroy();
-// @ts-expect-error: no such action
+// @ts-expect-error TS2820: no such action
 gated(node, { gate, action: "createManagedOrgs" });
-// @ts-expect-error: a parameter of another action
+// @ts-expect-error TS2353: a parameter of another action
 gated(node, { gate, action: "createManagedOrg", params: { voters: 3 } });
 
 /* -------------------------------------------------- parameters that must be */
@@ -94,11 +76,11 @@ quota(scoped, "enable");
 quota(scoped, "attach", { configId: "7" });
 useQuota(scoped, "attach", () => ({ configId: undefined, count: 2 }));
 gated(node, { gate: scoped, action: "attach", params: { configId: "7" } });
-// @ts-expect-error: configId is missing
+// @ts-expect-error TS2554: configId is missing
 quota(scoped, "attach");
-// @ts-expect-error: configId is missing
+// @ts-expect-error TS2345: configId is missing
 useQuota(scoped, "attach", () => ({ count: 2 }));
-// @ts-expect-error: configId is missing
+// @ts-expect-error TS2345: configId is missing
 gated(node, { gate: scoped, action: "attach" });
 
 /* ---------------------------------------------------------------- any gate */

@@ -10,10 +10,6 @@ import {
 } from "quota-gate";
 import type * as declared from "quota-gate/testing";
 import { createTestGate, type TestAnswer, type TestGate, type TestGateOptions } from "quota-gate/testing";
-import * as entry from "../../www/lib/testing.js";
-
-/** The entry is what the hand-kept types say. */
-export const entries: readonly (typeof declared)[] = [entry];
 
 const gate = await createTestGate(vocdoni({ baseUrl: "/api/quota" }), {
   limits: { votes: 1_000, emails: Number.POSITIVE_INFINITY, sms: null },
@@ -51,19 +47,19 @@ const acme = custom({
 });
 (await createTestGate(acme, { limits: { units: 1 } })).check("take", { count: 2 });
 
-// @ts-expect-error: no such resource
+// @ts-expect-error TS2561: no such resource
 await createTestGate(acme, { limits: { unit: 1 } });
-// @ts-expect-error: no amount
+// @ts-expect-error TS2322: no amount
 gate.set({ limits: { votes: "1" } });
-// @ts-expect-error: no such phase
+// @ts-expect-error TS2322: no such phase
 gate.set({ phase: "broken" });
-// @ts-expect-error: the clock is moved by advance
+// @ts-expect-error TS2353: the clock is moved by advance
 gate.set({ now: 5 });
-// @ts-expect-error: no such option
+// @ts-expect-error TS2353: no such option
 await createTestGate(acme, { audience: "operator" });
-// @ts-expect-error: no action of this platform
+// @ts-expect-error TS2345: no action of this platform
 gate.check("take");
-// @ts-expect-error: how much?
+// @ts-expect-error TS2554: how much?
 gate.advance();
-// @ts-expect-error: nothing of its world shows on a gate's options
+// @ts-expect-error TS2322: nothing of its world shows on a gate's options
 export const world: keyof declared.TestGateOptions = "world";

@@ -1,5 +1,4 @@
 /** What compiles and what must not: checked by `tsc`, never run. */
-import type * as declared from "quota-gate";
 import {
   type Crossing,
   createGate,
@@ -21,13 +20,6 @@ import {
   type VocdoniResource,
   vocdoni,
 } from "quota-gate";
-import * as asset from "../../www/lib/index.js";
-import * as inline from "../../www/lib/inline.js";
-
-/** Both entries are what the hand-kept types say. Errors are made by the package only: their constructors are its own. */
-type Entry = Omit<typeof declared, "QuotaError" | "QuotaDenied">;
-export const entries: readonly Entry[] = [asset, inline];
-export const error: declared.QuotaError = new asset.QuotaError("network", "…");
 
 const gate = await createGate(vocdoni({ baseUrl: "/api/quota", path: "" }));
 
@@ -35,7 +27,7 @@ const decision: Decision<"managedOrgs" | "managedProcesses" | "votes" | "emails"
   "publishProcess",
   { voters: 400, emailOtp: true },
 );
-export const denied: QuotaDenied = new asset.QuotaDenied(decision);
+declare const denied: QuotaDenied;
 const headroom: Headroom<"votes" | "managedOrgs" | "managedProcesses" | "emails" | "sms"> =
   gate.headroom("votes");
 export const read: (number | null)[] = [decision.max, headroom.remaining, gate.state.headroom.sms.limit];
@@ -50,32 +42,32 @@ export const shared = await createGate(vocdoni({}), {
 });
 const passed: DehydratedState = gate.dehydrate();
 gate.hydrate(passed);
-// @ts-expect-error: parse it first
+// @ts-expect-error TS2345: parse it first
 gate.hydrate(JSON.stringify(passed));
-// @ts-expect-error: of another version
+// @ts-expect-error TS2322: of another version
 gate.hydrate({ version: 2 });
-// @ts-expect-error: no such storage
+// @ts-expect-error TS2322: no such storage
 await createGate(vocdoni({}), { persist: "cookie", identity: "me" });
 
-// @ts-expect-error: no such action
+// @ts-expect-error TS2345: no such action
 gate.can("createManagedOrgs");
-// @ts-expect-error: no such parameter
+// @ts-expect-error TS2353: no such parameter
 gate.can("createManagedOrg", { voters: 3 });
-// @ts-expect-error: not a number
+// @ts-expect-error TS2322: not a number
 gate.check("publishProcess", { voters: "400" });
-// @ts-expect-error: not a boolean
+// @ts-expect-error TS2322: not a boolean
 gate.check("publishProcess", { emailOtp: 1 });
-// @ts-expect-error: no such resource
+// @ts-expect-error TS2345: no such resource
 gate.headroom("faxes");
-// @ts-expect-error: no such event
+// @ts-expect-error TS2345: no such event
 gate.on("changed", () => {});
-// @ts-expect-error: no such environment
+// @ts-expect-error TS2322: no such environment
 vocdoni({ environment: "test" });
-// @ts-expect-error: no such option
+// @ts-expect-error TS2353: no such option
 await createGate(vocdoni({}), { stale: 5 });
-// @ts-expect-error: answers are read-only
+// @ts-expect-error TS2540: answers are read-only
 decision.allowed = true;
-// @ts-expect-error: no such mode
+// @ts-expect-error TS2322: no such mode
 gate.bind(document, { mode: "grey" });
 
 /* -------------------------------------------------------------------- plans */
@@ -90,21 +82,21 @@ gate.checkAll([{ action: "relayVotes", params: { count: 3 } }] as const);
 export const planned: Decision<VocdoniResource>[] = [plan, ...plan.steps];
 export const failedStep: number | null = plan.failedStep;
 
-// @ts-expect-error: steps are a list
+// @ts-expect-error TS2353: steps are a list
 gate.checkAll({ action: "createManagedOrg" });
-// @ts-expect-error: a step names its action
+// @ts-expect-error TS2322: a step names its action
 gate.checkAll([{ params: { count: 1 } }]);
-// @ts-expect-error: no such action
+// @ts-expect-error TS2820: no such action
 gate.checkAll([{ action: "createManagedOrgs" }]);
-// @ts-expect-error: a parameter of another action
+// @ts-expect-error TS2353: a parameter of another action
 gate.checkAll([{ action: "createManagedOrg", params: { voters: 3 } }]);
-// @ts-expect-error: answers are read-only
+// @ts-expect-error TS2540: answers are read-only
 plan.failedStep = 0;
 
 /** Parameters that aren't all optional have to be given. */
 type Scoped = { attach: { configId: string; count?: number }; enable: { count?: number } };
 export const scoped: Step<Scoped>[] = [{ action: "attach", params: { configId: "1" } }, { action: "enable" }];
-// @ts-expect-error: configId is missing
+// @ts-expect-error TS2322: configId is missing
 export const unscoped: Step<Scoped> = { action: "attach" };
 
 /* -------------------------------------------------------------------- holds */
@@ -118,19 +110,19 @@ hold.extend(60_000);
 export const stage: "held" | "committed" | "released" | "expired" = hold.state;
 export const named: [id: string, action: string, expiresAt: number] = [hold.id, hold.action, hold.expiresAt];
 
-// @ts-expect-error: no such action
+// @ts-expect-error TS2345: no such action
 gate.hold("createManagedOrgs");
-// @ts-expect-error: no such parameter
+// @ts-expect-error TS2769: no such parameter
 gate.hold("createManagedOrg", { voters: 3 });
-// @ts-expect-error: not a number
+// @ts-expect-error TS2322: not a number
 gate.hold("createManagedOrg", {}, { expiresIn: "60000" });
-// @ts-expect-error: no such option
+// @ts-expect-error TS2561: no such option
 gate.hold("createManagedOrg", {}, { expires: 60_000 });
-// @ts-expect-error: how long isn't said
+// @ts-expect-error TS2554: how long isn't said
 hold.extend();
-// @ts-expect-error: only its methods change it
+// @ts-expect-error TS2540: only its methods change it
 hold.state = "committed";
-// @ts-expect-error: only its methods change it
+// @ts-expect-error TS2540: only its methods change it
 hold.expiresAt = 0;
 
 /* --------------------------------------------------------------------- runs */
@@ -143,17 +135,17 @@ export const address: string = created.address;
 export const response: Response = await gate.run("publishProcess", undefined, () => fetch("/publish"));
 export const nothing: Promise<void> = gate.run("relayVotes", { count: 3 }, async () => {});
 
-// @ts-expect-error: no such action
+// @ts-expect-error TS2345: no such action
 await gate.run("createManagedOrgs", {}, async () => {});
-// @ts-expect-error: no such parameter
+// @ts-expect-error TS2353: no such parameter
 await gate.run("createManagedOrg", { voters: 3 }, async () => {});
-// @ts-expect-error: no task
+// @ts-expect-error TS2554: no task
 await gate.run("createManagedOrg", {});
-// @ts-expect-error: the parameters are missing
+// @ts-expect-error TS2554: the parameters are missing
 await gate.run("createManagedOrg", async () => {});
-// @ts-expect-error: a task returns a promise
+// @ts-expect-error TS2322: a task returns a promise
 await gate.run("createManagedOrg", {}, () => 7);
-// @ts-expect-error: it resolves with what the task does
+// @ts-expect-error TS2322: it resolves with what the task does
 export const text: string = await gate.run("createManagedOrg", {}, async () => 7);
 
 /* ----------------------------------------------------------------- refusals */
@@ -162,13 +154,13 @@ export const explained: Decision<VocdoniResource> | null = await gate.explain(re
 await gate.explain(undefined);
 await gate.explain(new Error("…"), { action: "publishProcess", params: { voters: 400 } });
 
-// @ts-expect-error: of what?
+// @ts-expect-error TS2554: of what?
 await gate.explain();
-// @ts-expect-error: an attempt is a step
+// @ts-expect-error TS2345: an attempt is a step
 await gate.explain(response, "publishProcess");
-// @ts-expect-error: no such parameter
+// @ts-expect-error TS2353: no such parameter
 await gate.explain(response, { action: "createManagedOrg", params: { voters: 3 } });
-// @ts-expect-error: it may be about something else
+// @ts-expect-error TS2322: it may be about something else
 export const certain: Decision = await gate.explain(response);
 
 export const reasons = (thrown: unknown): readonly string[] => {
@@ -177,12 +169,12 @@ export const reasons = (thrown: unknown): readonly string[] => {
     const { decision, status, platformCode } = thrown;
     return [code, decision.message, `${status}/${platformCode}`];
   }
-  // @ts-expect-error: only QuotaDenied has one
+  // @ts-expect-error TS2339: only QuotaDenied has one
   if (isQuotaError(thrown)) return [thrown.decision.message];
-  // @ts-expect-error: not known to be anything
+  // @ts-expect-error TS18046: not known to be anything
   return [thrown.message];
 };
-// @ts-expect-error: it is an error for others to read
+// @ts-expect-error TS2540: it is an error for others to read
 denied.decision = decision;
 
 /* ------------------------------------------------------------------- events */
@@ -199,11 +191,11 @@ gate.on("error", ({ retryable }) => retryable);
 gate.subscribe((state: State<VocdoniResource>) => state.headroom.votes.forecast?.perDay);
 export const events: (keyof GateEvents)[] = ["near", "exhausted", "recovered", "denied", "refused", "error"];
 
-// @ts-expect-error: a crossing is no decision
+// @ts-expect-error TS2339: a crossing is no decision
 gate.on("near", ({ blockers }) => blockers);
-// @ts-expect-error: no such resource
+// @ts-expect-error TS2367: no such resource
 gate.on("near", ({ headroom: { resource } }) => resource === "faxes");
-// @ts-expect-error: a refusal is a decision
+// @ts-expect-error TS2345: a refusal is a decision
 gate.on("refused", (event: Crossing) => event);
 
 /* ------------------------------------------------------------------ options */
@@ -212,13 +204,13 @@ await createGate(vocdoni({ baseUrl: "/api/quota", rules: "observed" }), { persis
 await createGate(vocdoni({ baseUrl: "/api/quota" }), { persist: "session", identity: "me" });
 await createGate(vocdoni({ baseUrl: "/api/quota" }), { persist: "none" });
 
-// @ts-expect-error: no such rules
+// @ts-expect-error TS2322: no such rules
 vocdoni({ rules: "guessed" });
-// @ts-expect-error: nowhere to keep anything
+// @ts-expect-error TS2322: nowhere to keep anything
 await createGate(vocdoni({}), { persist: "cookie", identity: "me" });
-// @ts-expect-error: not a string
+// @ts-expect-error TS2322: not a string
 await createGate(vocdoni({}), { persist: "local", identity: 7 });
-// @ts-expect-error: where, isn't said
+// @ts-expect-error TS2322: where, isn't said
 await createGate(vocdoni({}), { persist: true, identity: "me" });
 
 const exports = await createGate(
@@ -237,11 +229,11 @@ const exports = await createGate(
 export const within: Headroom<DidomiResource> = exports.headroom("exportDestinations", "one");
 exports.can("enableExportConfig");
 exports.check("attachExportDestination", { configId: "one", count: 2 });
-// @ts-expect-error: of which configuration?
+// @ts-expect-error TS2554: of which configuration?
 exports.can("attachExportDestination");
-// @ts-expect-error: of which configuration?
+// @ts-expect-error TS2741: of which configuration?
 exports.can("attachExportDestination", { count: 2 });
-// @ts-expect-error: a configuration is named by a text
+// @ts-expect-error TS2322: a configuration is named by a text
 exports.can("attachExportDestination", { configId: 3 });
 exports.hold("enableExportConfig");
 exports.hold("enableExportConfig", undefined, { expiresIn: 5_000 });
@@ -255,31 +247,31 @@ exports.checkAll([
 await exports.explain(response, { action: "attachExportDestination", params: { configId: "one" } });
 exports.headroom("exportConfigs");
 export const scopedState: Headroom<DidomiResource> = exports.state.headroom.exportDestinations;
-// @ts-expect-error: of which configuration?
+// @ts-expect-error TS2554: of which configuration?
 exports.check("attachExportDestination");
-// @ts-expect-error: of which configuration?
+// @ts-expect-error TS2554: of which configuration?
 exports.hold("attachExportDestination");
-// @ts-expect-error: of which configuration?
+// @ts-expect-error TS2345: of which configuration?
 exports.hold("attachExportDestination", undefined, { expiresIn: 5_000 });
-// @ts-expect-error: of which configuration?
+// @ts-expect-error TS2345: of which configuration?
 await exports.run("attachExportDestination", undefined, async () => {});
-// @ts-expect-error: of which configuration?
+// @ts-expect-error TS2322: of which configuration?
 exports.checkAll([{ action: "attachExportDestination" }]);
-// @ts-expect-error: of which configuration?
+// @ts-expect-error TS2345: of which configuration?
 await exports.explain(response, { action: "attachExportDestination" });
-// @ts-expect-error: no configuration is enabled by its id
+// @ts-expect-error TS2353: no configuration is enabled by its id
 exports.can("enableExportConfig", { configId: "one" });
-// @ts-expect-error: no such resource
+// @ts-expect-error TS2345: no such resource
 exports.headroom("exports");
-// @ts-expect-error: a switch is off or described
+// @ts-expect-error TS2322: a switch is off or described
 didomi({ organizationId: "acme", premiumFeature: true });
-// @ts-expect-error: destinations are counted for each configuration
+// @ts-expect-error TS2322: destinations are counted for each configuration
 didomi({ organizationId: "acme", usage: async () => ({ exportDestinations: 3 }) });
-// @ts-expect-error: of an integration nobody gets to see more
+// @ts-expect-error TS2339: of an integration nobody gets to see more
 didomi({ organizationId: "acme", integrations: { counts: ({ authentication }) => authentication !== null } });
-// @ts-expect-error: an organization has to be named
+// @ts-expect-error TS2741: an organization has to be named
 didomi({ baseUrl: "/api/didomi" });
-// @ts-expect-error: no such resource
+// @ts-expect-error TS2322: no such resource
 didomi({ organizationId: "acme", refusal: () => ({ resource: "exports" }) });
 
 const cloud = custom({
@@ -311,28 +303,28 @@ export const plans: PlanDecision<"servers" | "cores"> = described.checkAll([
   { action: "createServer", params: { count: 2 } },
   { action: "addCores" },
 ]);
-// @ts-expect-error: no such action
+// @ts-expect-error TS2345: no such action
 described.can("createServers");
-// @ts-expect-error: no such parameter
+// @ts-expect-error TS2353: no such parameter
 described.can("createServer", { cores: 2 });
-// @ts-expect-error: no such resource
+// @ts-expect-error TS2345: no such resource
 described.headroom("disks");
 custom({
   name: "cloud",
   resources: { servers: { limit: "/l", used: "/u" } },
-  // @ts-expect-error: no such resource
+  // @ts-expect-error TS2353: no such resource
   actions: { createServer: { cores: 4 } },
 });
 custom({
   name: "cloud",
   resources: { servers: { limit: "/l", used: "/u" } },
   actions: { createServer: { servers: 1 } },
-  // @ts-expect-error: no such resource
+  // @ts-expect-error TS2322: no such resource
   refusal: () => ({ resource: "cores" }),
 });
 custom({
   name: "cloud",
-  // @ts-expect-error: no such field
+  // @ts-expect-error TS2353: no such field
   resources: { servers: { limit: "/l", usage: "/u" } },
   actions: { createServer: { servers: 1 } },
 });
@@ -340,49 +332,49 @@ custom({
   name: "cloud",
   resources: { servers: { limit: "/l", used: "/u" } },
   actions: { createServer: { servers: 1 } },
-  // @ts-expect-error: no such resource
+  // @ts-expect-error TS2322: no such resource
   usage: async () => ({ cores: 4 }),
 });
 custom({
   name: "cloud",
   resources: { servers: { limit: "/l", used: "/u" } },
   actions: { createServer: { servers: 1 } },
-  // @ts-expect-error: a refusal names a resource
+  // @ts-expect-error TS2322: a refusal names a resource
   refusal: () => ({ remaining: 3 }),
 });
 custom({
   name: "cloud",
   resources: { servers: { limit: "/l", used: "/u" } },
   actions: { createServer: { servers: 1 } },
-  // @ts-expect-error: no such remedy
+  // @ts-expect-error TS2322: no such remedy
   remedy: () => ({ kind: "pray", href: null, text: "…" }),
 });
 custom({
   name: "cloud",
   resources: { servers: { limit: "/l", used: "/u" } },
   actions: { createServer: { servers: 1 } },
-  // @ts-expect-error: a remedy says what to do
+  // @ts-expect-error TS2322: a remedy says what to do
   remedy: () => ({ kind: "raise-limit", href: null }),
 });
 custom({
   name: "cloud",
-  // @ts-expect-error: true means nothing of a limit
+  // @ts-expect-error TS2322: true means nothing of a limit
   resources: { servers: { limit: "/l", used: "/u", unlimited: [true] } },
   actions: { createServer: { servers: 1 } },
 });
 custom({
   name: "cloud",
-  // @ts-expect-error: one value is a list of one
+  // @ts-expect-error TS2322: one value is a list of one
   resources: { servers: { limit: "/l", used: "/u", unlimited: -1 } },
   actions: { createServer: { servers: 1 } },
 });
 custom({
   name: "cloud",
   resources: { servers: { limit: "/l", used: "/u" } },
-  // @ts-expect-error: units are a number
+  // @ts-expect-error TS2322: units are a number
   actions: { createServer: { servers: "1" } },
 });
-// @ts-expect-error: it has no name
+// @ts-expect-error TS2741: it has no name
 custom({ resources: { servers: { limit: "/l", used: "/u" } }, actions: { createServer: { servers: 1 } } });
-// @ts-expect-error: nothing can be done
+// @ts-expect-error TS2741: nothing can be done
 custom({ name: "cloud", resources: { servers: { limit: "/l", used: "/u" } } });

@@ -1,6 +1,5 @@
 /** What compiles and what must not: checked by `tsc`, never run. */
 import { createGate, type Decision, type Gate, type Headroom, vocdoni } from "quota-gate";
-import type * as declared from "quota-gate/vue";
 import {
   createQuota,
   provideQuota,
@@ -11,12 +10,6 @@ import {
   vQuota,
 } from "quota-gate/vue";
 import { createApp, type Ref, ref } from "vue";
-import * as entry from "../../www/lib/vue.js";
-
-/** The entry is what the hand-kept types say. What createQuota returns depends on a type only: that is held below. */
-export const conforms: Omit<typeof declared, "createQuota"> = entry;
-// biome-ignore lint/suspicious/noExplicitAny: of whatever gate
-export const created: QuotaOf<any, any> = entry.createQuota();
 
 /* -------------------------------------------------------------- for any gate */
 
@@ -38,13 +31,13 @@ export const values: [boolean, string, string, boolean] = [
 ];
 export const room: Headroom = useHeadroom("votes", () => null).value;
 
-// @ts-expect-error: not a gate
+// @ts-expect-error TS2345: not a gate
 provideQuota(vocdoni({}));
-// @ts-expect-error: no such policy
+// @ts-expect-error TS2322: no such policy
 provideQuota(gate, { whileLoading: "hide" });
-// @ts-expect-error: a plugin needs its gate
+// @ts-expect-error TS2345: a plugin needs its gate
 createApp({}).use(quotaPlugin);
-// @ts-expect-error: answers are read-only
+// @ts-expect-error TS2540: answers are read-only
 quota.value = null;
 
 /* -------------------------------------------------------------- for one gate */
@@ -68,17 +61,17 @@ export const blockers: (VocdoniResource | undefined)[] = [
   mine.useGate().value?.provider.resources[0],
 ];
 
-// @ts-expect-error: no such action
+// @ts-expect-error TS2345: no such action
 mine.useQuota("createManagedOrgs");
-// @ts-expect-error: no such parameter
+// @ts-expect-error TS2353: no such parameter
 mine.useQuota("createManagedOrg", { voters: 3 });
-// @ts-expect-error: not a number
+// @ts-expect-error TS2322: not a number
 mine.useQuota("publishProcess", { voters: "400" });
-// @ts-expect-error: not a boolean
+// @ts-expect-error TS2322: not a boolean
 mine.useQuota("publishProcess", { emailOtp: ref(1) });
-// @ts-expect-error: no such resource
+// @ts-expect-error TS2345: no such resource
 mine.useHeadroom("faxes");
-// @ts-expect-error: not what a gate is
+// @ts-expect-error TS2344: not what a gate is
 createQuota<string>();
 
 type Scoped = { attach: { configId: string; count?: number }; enable: { count?: number } };
@@ -86,17 +79,17 @@ const typed = createQuota<Gate<Scoped, "configs">>();
 typed.useQuota("enable");
 typed.useQuota("attach", { configId: ref<string>() });
 typed.useQuota("attach", () => ({ configId: "7", count: 2 }));
-// @ts-expect-error: another gate
+// @ts-expect-error TS2345: another gate
 typed.provideQuota(gate);
-// @ts-expect-error: configId is missing
+// @ts-expect-error TS2554: configId is missing
 typed.useQuota("attach");
-// @ts-expect-error: configId is missing
+// @ts-expect-error TS2345: configId is missing
 typed.useQuota("attach", { count: 2 });
 
 /** What a template writes is checked against the directive. */
 type Asked = NonNullable<Parameters<NonNullable<(typeof mine.vQuota)["mounted"]>>[1]["value"]>;
 export const asked: Asked[] = ["createManagedOrg", { action: "publishProcess", params: { voters: "" } }];
-// @ts-expect-error: no such action
+// @ts-expect-error TS2820: no such action
 export const unknown: Asked = "createManagedOrgs";
-// @ts-expect-error: a parameter of another action
+// @ts-expect-error TS2353: a parameter of another action
 export const misplaced: Asked = { action: "createManagedOrg", params: { voters: 3 } };
