@@ -49,11 +49,11 @@ async function clippyWasm({ rust }) {
     note(`skipped: clippy wants rustup's std for ${target}, which isn't installed`);
     return { ...none(), skipped: 1 };
   }
-  return check("cargo", ["clippy", "--target", target, "--lib", "--", "-D", "warnings"]);
+  return check("cargo", ["clippy", "--target", target, "--locked", "--lib", "--", "-D", "warnings"]);
 }
 
 async function native() {
-  const ran = await run("cargo", ["test", "--no-fail-fast"], { limit });
+  const ran = await run("cargo", ["test", "--locked", "--no-fail-fast"], { limit });
   return verdict(ran, cargoCount(ran));
 }
 
@@ -62,7 +62,7 @@ async function browser({ rust, testRunner, browser }) {
   // std as it comes where it is there: built from source it takes half a minute more.
   const std = rust.prebuilt ? [] : ["-Zbuild-std=std,panic_abort,test"];
   const { env } = wasmCargo(rust, "browser", []);
-  const args = ["test", "--target", target, "--test", "browser", "--no-fail-fast", ...std];
+  const args = ["test", "--locked", "--target", target, "--test", "browser", "--no-fail-fast", ...std];
   const ran = await run(rust.cargo, args, {
     limit,
     env: {
@@ -110,7 +110,7 @@ export const suites = [
   {
     name: "clippy",
     title: "Rust lints",
-    test: () => check("cargo", ["clippy", "--all-targets", "--", "-D", "warnings"]),
+    test: () => check("cargo", ["clippy", "--locked", "--all-targets", "--", "-D", "warnings"]),
   },
   { name: "clippy-wasm", title: "Rust lints, the browser's part", test: clippyWasm },
   { name: "biome", title: "TypeScript lints and format", test: () => check(bin("biome"), ["check", "."]) },

@@ -74,7 +74,8 @@ export async function compile(rust, half) {
   const { target: folder, env } = wasmCargo(rust, rust.source ? "small" : "plain", flags);
   // Only the cdylib: with an rlib beside it, cargo leaves link-time optimisation out.
   const only = half === "first" ? ["--features", "first"] : [];
-  const args = ["rustc", "--release", "--lib", "--crate-type", "cdylib", "--target", target, ...only, ...std];
+  const kind = ["--release", "--lib", "--crate-type", "cdylib", "--target", target];
+  const args = ["rustc", "--locked", ...kind, ...only, ...std];
   const output = at("build/compiled", `${half}.wasm`);
   const from = [at("src"), at("Cargo.toml"), at("Cargo.lock")];
   const name = `Compiling Rust, ${half}`;
