@@ -32,18 +32,28 @@ export async function wasmBindgenCli() {
   const ours = at("build/tools/bin");
   let folder = [ours, ...(inPath ? [dirname(inPath)] : [])].find((place) => holds(place, version));
   if (!folder) {
-    await install(version);
+    await install("wasm-bindgen-cli", version, "two minutes");
     folder = ours;
   }
   ok(`wasm-bindgen-cli ${version}`);
   return { wasmBindgen: join(folder, "wasm-bindgen"), testRunner: join(folder, "wasm-bindgen-test-runner") };
 }
 
-/** @param {string} version */
-async function install(version) {
-  note(`wasm-bindgen-cli ${version} has to be compiled once: about two minutes`);
+/** Compiled by the command that needs it, and kept. */
+export async function cargoDeny() {
+  const version = "0.20.2";
+  const program = at("build/tools/bin/cargo-deny");
+  if (!read(program, "--version")?.endsWith(` ${version}`))
+    await install("cargo-deny", version, "three minutes");
+  ok(`cargo-deny ${version}`);
+  return program;
+}
+
+/** @param {string} crate @param {string} version @param {string} time what it takes */
+async function install(crate, version, time) {
+  note(`${crate} ${version} has to be compiled once: about ${time}`);
   const scratch = at("target/tools");
-  const args = ["install", "wasm-bindgen-cli", "--version", `=${version}`];
+  const args = ["install", crate, "--version", `=${version}`];
   args.push("--root", at("build/tools"), "--target-dir", scratch);
   const env = { RUSTFLAGS: undefined, CARGO_BUILD_TARGET: undefined };
   let ran = await run("cargo", [...args, "--locked"], { env, limit: 1800 });
@@ -52,7 +62,7 @@ async function install(version) {
     note("once more, without the tool's own lock file");
     ran = await run("cargo", args, { env, limit: 1800 });
   }
-  if (ran.code !== 0) throw new Stop(`Compiling wasm-bindgen-cli failed: cargo ${ran.ending}.`);
+  if (ran.code !== 0) throw new Stop(`Compiling ${crate} failed: cargo ${ran.ending}.`);
   // Kept until here so that an interrupted compilation goes on where it was: 300 MB.
   rmSync(scratch, { recursive: true, force: true });
 }
