@@ -8,6 +8,7 @@ import { note, Stop, took } from "./say.mjs";
 /**
  * @typedef {object} RunOptions
  * @property {Record<string, string | undefined>} [env] added to this process's; undefined removes
+ * @property {string} [cwd] where it runs; the repository's folder, unless it is said
  * @property {number} [limit] seconds, after which the program and its children are ended
  * @property {boolean} [endless] runs until it is ended: by Ctrl-C, which then is no failure
  *
@@ -71,14 +72,14 @@ const shown = (command, args) =>
  * @param {RunOptions} [options]
  * @returns {Promise<Ran>}
  */
-export function run(command, args, { env = {}, limit, endless = false } = {}) {
+export function run(command, args, { env = {}, cwd = root, limit, endless = false } = {}) {
   const started = performance.now();
   note(`$ ${shown(command, args)}`);
   const colours = process.stdout.isTTY ? { FORCE_COLOR: "1", CARGO_TERM_COLOR: "always" } : {};
   return new Promise((resolve) => {
     // In a group of its own, so that a time limit or Ctrl-C also ends what it started (a browser, say).
     const child = spawn(command, args, {
-      cwd: root,
+      cwd,
       env: { ...process.env, ...colours, ...env },
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,

@@ -75,6 +75,18 @@ function detectDebian() {
 }
 
 /**
+ * Which compiler it is, by its release and its commit.
+ * @param {WasmRust} rust
+ */
+export function compiler({ env }) {
+  const said = read(env["RUSTC"] ?? "rustc", "-vV") ?? "";
+  const [, release] = /^release: (.*)$/m.exec(said) ?? [];
+  const [, commit] = /^commit-hash: (.*)$/m.exec(said) ?? [];
+  if (!release || !commit) throw new Stop("rustc doesn't say which one it is.");
+  return { release, commit };
+}
+
+/**
  * rustc finds the linker of its own toolchain; Debian's has none.
  * @param {string} own
  * @param {string} [other]
