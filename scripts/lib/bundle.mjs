@@ -5,7 +5,7 @@ import { Stop } from "./say.mjs";
 import { step } from "./stamp.mjs";
 
 /** Where the package is entered: www/lib/<name>.ts becomes dist/<name>.js. */
-const entries = ["index", "inline"];
+const entries = ["index", "inline", "workerd"];
 /** What stands beside a gate of either: dist/<name>.js, with its types in www/lib/types/<name>.d.ts. */
 export const interfaces = ["elements", "react", "vue", "svelte", "testing"];
 /** The frameworks are the application's own, and so is the copy of the package that made its provider. */
@@ -26,6 +26,17 @@ const onDemand = {
   },
 };
 
+/**
+ * The wasm that www/lib/workerd.ts imports stays an import of a file beside the entry: there it is a compiled module.
+ * @type {import("esbuild").Plugin}
+ */
+const asModule = {
+  name: "as-module",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/\w+\.wasm$/ }, ({ path }) => ({ path, external: true }));
+  },
+};
+
 /** What the entries ask for on demand: the languages, all but English, and the other tabs. */
 const demanded = () => [
   "tabs",
@@ -38,7 +49,7 @@ export async function bundle() {
   const from = [
     at("www/lib"),
     at("build/wasm/quota_gate.js"),
-    at("build/whole.wasm"),
+    at("dist/whole.wasm"),
     at("build/first/core.js"),
   ];
   for (const name of [...entries, ...interfaces]) {
@@ -60,13 +71,15 @@ export async function bundle() {
           bundle: true,
           format: "esm",
           target: "es2022",
+          // It would make blank pages in some bundlers' wrappers, and require() of an entry fail in Node.
+          supported: { "top-level-await": false },
           platform: "neutral",
           minify: true,
           // Not published, so no file names its own: two thirds of the bytes. A build of the same revision makes them again.
           sourcemap: "external",
           loader: { ".wasm": "binary" },
           inject,
-          plugins: [onDemand],
+          plugins: [onDemand, asModule],
           external: theirs,
           logLevel: "warning",
         });

@@ -104,6 +104,17 @@ async function faults(tools) {
   return add(add(inNode, inBrowser), checkDocs());
 }
 
+/** Whether TypeScript finds the types of every entry, however it resolves, in the packed tarball. */
+const attw = () =>
+  check(bin("attw"), [
+    "--pack",
+    "--format=ascii",
+    // By design: the package is ES modules only, and require() of one works in every Node that package.json's engines allow.
+    "--ignore-rules=cjs-resolves-to-esm",
+    // What an import of it gives is the bundler's to say: an address, bytes, a module. So it has no types.
+    "--exclude-entrypoints=quota_gate.wasm",
+  ]);
+
 /** @type {Suite[]} */
 export const suites = [
   { name: "fmt", title: "Rust format", test: () => check("cargo", ["fmt", "--check"]) },
@@ -121,4 +132,5 @@ export const suites = [
   { name: "e2e", title: "Pages in Chromium, end to end", browser: true, test: (tools) => e2e(tools) },
   { name: "faults", title: "docs/faults.md", browser: true, test: faults },
   { name: "publint", title: "The npm package", test: () => check(bin("publint"), ["--strict"]) },
+  { name: "attw", title: "The npm package's types", test: attw },
 ];

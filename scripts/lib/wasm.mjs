@@ -112,7 +112,7 @@ export function wasmOpt() {
 
 export async function optimise() {
   const from = bound("whole", "quota_gate_bg.wasm");
-  const to = at("build/whole.wasm");
+  const to = at("dist/whole.wasm");
   const version = at("node_modules/binaryen/package.json");
   const flags = [...optFlags, "--dealign", "--strip-target-features"];
   await step("wasm-opt", { from: [from, version], with: flags, to: [to] }, async () => {

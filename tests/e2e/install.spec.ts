@@ -101,6 +101,8 @@ test("what is published is what a user needs", async () => {
     "dist/testing.js",
     "dist/vue.d.ts",
     "dist/vue.js",
+    "dist/whole.wasm",
+    "dist/workerd.js",
     "package.json",
   ]);
 });
@@ -109,6 +111,22 @@ test("Node takes the embedded bytes", async () => {
   const script = MAIN.replace("document.title =", "console.log(").replace(".message;", ".message);");
   const { stdout, stderr } = await run("node", ["--input-type=module", "-e", script], { cwd: app });
   expect([stdout, stderr]).toEqual([`${DENIED}\n`, ""]);
+});
+
+test("CommonJS requires the entries that Node runs", async () => {
+  const script = `
+    const { createGate, vocdoni } = require("quota-gate");
+    const { createTestGate } = require("quota-gate/testing");
+    const inline = require("quota-gate/inline");
+    const source = async () => (${GUIDE});
+    const shown = async (gate) => (await gate.ready, console.log(gate.check("createManagedOrg").message), gate.dispose());
+    createGate(vocdoni({ source }), { locale: "ca" }).then(shown)
+      .then(() => inline.createGate(inline.vocdoni({ source }), { locale: "ca" })).then(shown)
+      .then(() => createTestGate(vocdoni({ source }), { usage: { managedOrgs: 1 }, limits: { managedOrgs: 1 }, options: { locale: "ca" } }))
+      .then(shown);
+  `;
+  const { stdout, stderr } = await run("node", ["--input-type=commonjs", "-e", script], { cwd: app });
+  expect([stdout, stderr]).toEqual([`${DENIED}\n`.repeat(3), ""]);
 });
 
 test("Jest, in Node and in jsdom as the README configures it, runs a test gate", async () => {

@@ -8,7 +8,7 @@ const run = promisify(execFile);
 const SCRIPT = `
 import { readFileSync } from "node:fs";
 import * as core from "./build/wasm/quota_gate.js";
-core.initSync({ module: readFileSync("build/whole.wasm") });
+core.initSync({ module: readFileSync("dist/whole.wasm") });
 const handle = core.open({ platform: "vocdoni" }, true, 0.8, 60000, 3600000, 3000, false, new Uint32Array(), 0);
 const body = { enabled: true, limits: { maxManagedOrgs: 5 }, usage: { managedOrgs: 1 } };
 core.answer(handle, core.ask(handle, 0), 0, 200, body, new Float64Array(), 0);

@@ -1,4 +1,5 @@
+/** Bytes where the build embeds them (inline.ts), a module where it leaves the import alone (workerd.ts). */
 declare module "*.wasm" {
-  const bytes: Uint8Array<ArrayBuffer>;
-  export default bytes;
+  const wasm: Uint8Array<ArrayBuffer> | WebAssembly.Module;
+  export default wasm;
 }

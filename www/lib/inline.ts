@@ -1,4 +1,4 @@
-import bytes from "../../build/whole.wasm";
+import bytes from "../../dist/whole.wasm";
 import { main } from "./main.js";
 
 export { isQuotaError, QuotaDenied, QuotaError } from "./error.js";
