@@ -68,15 +68,25 @@ describe("on a server", () => {
   test("what counts before there is a gate is said where it is provided", async () => {
     const open = under(new Promise(() => {}), Create, { whileLoading: "allow" });
     expect(await renderToString(createSSRApp(open))).not.toContain("aria-disabled");
+    const { gate } = await opened([GUIDE]);
+    gate.dispose();
+    const closed = await renderToString(createSSRApp(under(gate, Create, { whenUnknown: "deny" })));
+    expect(closed).toMatch(/<button aria-disabled="true" .*data-quota-verdict="unknown">/);
+  });
+
+  test("a promise that came true or was rejected meanwhile is still one, as it is in the page's first rendering", async () => {
     vi.spyOn(console, "warn").mockImplementation(() => {});
-    const rejected = Promise.reject(new Error("no wasm"));
-    const closed = defineComponent(async () => {
-      provideQuota(rejected, { whenUnknown: "deny" });
-      await nextTick();
-      return () => h(Create);
-    });
-    expect(await renderToString(createSSRApp(closed))).toContain('data-quota-verdict="unknown"');
-    expect(await renderToString(createSSRApp(closed))).toContain('aria-disabled="true"');
+    const { gate } = await opened([GUIDE]);
+    for (const settled of [Promise.resolve(gate), Promise.reject(new Error("no wasm"))]) {
+      const late = defineComponent(async () => {
+        provideQuota(settled);
+        await nextTick();
+        return () => h(Create);
+      });
+      expect(await renderToString(createSSRApp(late))).toContain(
+        '<button aria-disabled="true" data-quota-verdict="pending">',
+      );
+    }
   });
 
   test("a directive writes state", async () => {
