@@ -3,22 +3,10 @@ import { build } from "./build.mjs";
 import { browser } from "./lib/browser.mjs";
 import { add, none, told } from "./lib/count.mjs";
 import { alone } from "./lib/lock.mjs";
+import { only } from "./lib/only.mjs";
 import { main } from "./lib/run.mjs";
 import { heading, note, Stop, took } from "./lib/say.mjs";
 import { suites } from "./lib/suites.mjs";
-
-/** Of `--only native,e2e`; all without it. */
-function chosen() {
-  const position = process.argv.findIndex((word) => word === "--only" || word.startsWith("--only="));
-  if (position < 0) return suites;
-  const word = process.argv[position] ?? "";
-  const names = (word.split("=")[1] ?? process.argv[position + 1] ?? "").split(",").filter(Boolean);
-  const unknown = names.filter((name) => !suites.some((suite) => suite.name === name));
-  if (unknown.length || !names.length) {
-    throw new Stop(`--only takes some of ${suites.map(({ name }) => name).join(", ")}.`);
-  }
-  return suites.filter(({ name }) => names.includes(name));
-}
 
 const findBrowser = () =>
   alone(browser).catch((error) => {
@@ -29,7 +17,7 @@ const findBrowser = () =>
 
 async function test() {
   const started = performance.now();
-  const list = chosen();
+  const list = only(suites, process.argv);
   const tools = {
     ...(await build()),
     browser: list.some((suite) => suite.browser) ? await findBrowser() : "",

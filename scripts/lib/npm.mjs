@@ -1,7 +1,7 @@
 // @ts-check
 import { existsSync, readFileSync } from "node:fs";
 import { at, which } from "./paths.mjs";
-import { must, run } from "./run.mjs";
+import { run } from "./run.mjs";
 import { note, ok, Stop } from "./say.mjs";
 
 /** @typedef {{ packages: Record<string, { version?: string, integrity?: string, optional?: boolean }> }} LockFile */
@@ -35,19 +35,26 @@ function upToDate() {
   );
 }
 
+/**
+ * What package-lock.json says.
+ * @param {string[]} flags @param {import("./run.mjs").RunOptions} options
+ */
+export async function installLocked(flags, options) {
+  const ran = await run("npm", ["ci", ...flags], options);
+  if (ran.code === 0 || options.until?.aborted) return ran;
+  // Seen: a registry's mirror without some platforms' optional packages, which `npm ci` insists on.
+  if (!options.quiet) note("once more, with whatever package-lock.json leaves open");
+  return run("npm", ["install", "--no-save", ...flags], options);
+}
+
 export async function npmPackages() {
   if (!existsSync(at("package-lock.json"))) {
     throw new Stop("package-lock.json is missing: it belongs to the repository.");
   }
   if (!upToDate()) {
     if (!which("npm")) throw new Stop("npm is missing: it comes with Node, or as Debian's package npm.");
-    const quiet = ["--include=dev", "--no-audit", "--no-fund"];
-    const ran = await run("npm", ["ci", ...quiet], { limit: 900 });
-    if (ran.code !== 0) {
-      // Seen: a registry's mirror without some platforms' optional packages, which `npm ci` insists on.
-      note("once more, with whatever package-lock.json leaves open");
-      await must("Installing the npm packages", "npm", ["install", "--no-save", ...quiet], { limit: 900 });
-    }
+    const ran = await installLocked(["--include=dev", "--no-audit", "--no-fund"], { limit: 900 });
+    if (ran.code !== 0) throw new Stop(`Installing the npm packages failed: npm install ${ran.ending}.`);
   }
   ok("npm packages are those of package-lock.json");
 }

@@ -8,9 +8,11 @@ import { note, Stop, took } from "./say.mjs";
 /**
  * @typedef {object} RunOptions
  * @property {Record<string, string | undefined>} [env] added to this process's; undefined removes
- * @property {string} [cwd] where it runs; the repository's folder, unless it is said
  * @property {number} [limit] seconds, after which the program and its children are ended
  * @property {boolean} [endless] runs until it is ended: by Ctrl-C, which then is no failure
+ * @property {string} [cwd] where it runs, if not in the repository
+ * @property {boolean} [quiet] shows nothing
+ * @property {AbortSignal} [until] ends the program and its children
  *
  * @typedef {object} Ran
  * @property {number | null} code null: never started, or ended by a signal
@@ -72,9 +74,11 @@ const shown = (command, args) =>
  * @param {RunOptions} [options]
  * @returns {Promise<Ran>}
  */
-export function run(command, args, { env = {}, cwd = root, limit, endless = false } = {}) {
+export function run(command, args, options = {}) {
+  const { env = {}, limit, endless = false, cwd = root, quiet = false, until } = options;
   const started = performance.now();
-  note(`$ ${shown(command, args)}`);
+  const tell = quiet ? () => {} : note;
+  tell(`$ ${shown(command, args)}`);
   const colours = process.stdout.isTTY ? { FORCE_COLOR: "1", CARGO_TERM_COLOR: "always" } : {};
   return new Promise((resolve) => {
     // In a group of its own, so that a time limit or Ctrl-C also ends what it started (a browser, say).
@@ -94,7 +98,7 @@ export function run(command, args, { env = {}, cwd = root, limit, endless = fals
     const pass = (stream) => (text) => {
       output += text;
       heard = performance.now();
-      stream.write(text);
+      if (!quiet) stream.write(text);
     };
     child.stdout.setEncoding("utf8").on("data", pass(process.stdout));
     child.stderr.setEncoding("utf8").on("data", pass(process.stderr));
@@ -103,21 +107,25 @@ export function run(command, args, { env = {}, cwd = root, limit, endless = fals
       if (endless && process.ppid !== parent) process.kill(process.pid, "SIGTERM");
       if (endless || performance.now() - heard < silence) return;
       heard = performance.now();
-      note(`… still running after ${took(started)}`);
+      tell(`… still running after ${took(started)}`);
     }, 1000);
-    const end = limit
-      ? setTimeout(() => {
-          stopped = `was stopped after ${limit} s`;
-          if (pid !== undefined) process.kill(-pid, "SIGKILL");
-        }, limit * 1000)
-      : undefined;
+    const stop = () => {
+      stopped ||= `was stopped after ${took(started)}`;
+      try {
+        if (pid !== undefined) process.kill(-pid, "SIGKILL");
+      } catch {}
+    };
+    const end = limit ? setTimeout(stop, limit * 1000) : undefined;
+    if (until?.aborted) stop();
+    until?.addEventListener("abort", stop);
     /** @param {number | null} code @param {string} ending */
     const finish = (code, ending) => {
       clearInterval(beat);
       clearTimeout(end);
+      until?.removeEventListener("abort", stop);
       if (pid !== undefined) running.delete(pid);
       if (leaving) return;
-      if (code !== null) note(`(${took(started)})`);
+      if (code !== null) tell(`(${took(started)})`);
       resolve({ code, output: plain(output), ending });
     };
     child.on("error", (error) => finish(null, `could not be started: ${error.message}`));
