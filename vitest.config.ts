@@ -5,6 +5,6 @@ export default defineConfig({
     include: ["tests/**/*.test.ts"],
     // A golden that is missing is a failure too.
     update: "none",
-    exclude: [...configDefaults.exclude, "tests/install/apps/**"],
+    exclude: [...configDefaults.exclude, "tests/proof/apps/**"],
   },
 });

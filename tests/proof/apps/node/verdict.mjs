@@ -1,0 +1,7 @@
+import { createGate, vocdoni } from "quota-gate";
+
+const { QUOTA_URL: baseUrl, QUOTA_KEY: token } = process.env;
+const gate = await createGate(vocdoni({ baseUrl, token }), { locale: "ca" });
+await gate.ready;
+const { verdict, message } = gate.check("createManagedOrg");
+console.log(JSON.stringify({ verdict, message }));

@@ -1,0 +1,11 @@
+import { env } from "node:process";
+import { createGate, vocdoni } from "quota-gate";
+
+export const load = async () => {
+  const { QUOTA_URL: baseUrl, QUOTA_KEY: token } = env;
+  const gate = await createGate(vocdoni({ baseUrl, token }), { locale: "ca" });
+  await gate.ready;
+  const { verdict, message } = gate.check("createManagedOrg");
+  gate.dispose();
+  return { verdict, message };
+};
