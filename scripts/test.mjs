@@ -1,9 +1,10 @@
 // @ts-check
 import { build } from "./build.mjs";
 import { browser } from "./lib/browser.mjs";
+import { chosen } from "./lib/chosen.mjs";
 import { add, none, told } from "./lib/count.mjs";
+import { counted } from "./lib/counted.mjs";
 import { alone } from "./lib/lock.mjs";
-import { only } from "./lib/only.mjs";
 import { main } from "./lib/run.mjs";
 import { heading, note, Stop, took } from "./lib/say.mjs";
 import { suites } from "./lib/suites.mjs";
@@ -17,7 +18,7 @@ const findBrowser = () =>
 
 async function test() {
   const started = performance.now();
-  const list = only(suites, process.argv);
+  const list = chosen(suites);
   const tools = {
     ...(await build()),
     browser: list.some((suite) => suite.browser) ? await findBrowser() : "",
@@ -37,17 +38,7 @@ async function test() {
   }
   heading(`All suites (${took(started)})`);
   for (const line of lines) note(line);
-  console.log(`\n${told(sum)}`);
-  if (sum.failed > 0) process.exitCode = 1;
+  return sum;
 }
 
-await main(import.meta.filename, async () => {
-  try {
-    await test();
-  } catch (error) {
-    // The last line is read by programs: also where set-up or the build didn't let any suite run.
-    console.error(error instanceof Stop ? `\n ✗ ${error.message}` : error);
-    console.log(`\n${told({ ...none(), failed: 1 })}`);
-    process.exitCode = 1;
-  }
-});
+await main(import.meta.filename, () => counted(test));

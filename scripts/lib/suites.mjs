@@ -5,8 +5,8 @@ import { checkDocs, fileOf, forget, isWhole } from "./faults.mjs";
 import { at } from "./paths.mjs";
 import { run } from "./run.mjs";
 import { target } from "./rust.mjs";
+import { rustInPage } from "./rust-in-page.mjs";
 import { note } from "./say.mjs";
-import { wasmCargo } from "./wasm.mjs";
 
 /**
  * @typedef {import("./count.mjs").Count} Count
@@ -22,7 +22,7 @@ import { wasmCargo } from "./wasm.mjs";
  */
 
 const limit = 1200;
-const bin = (/** @type {string} */ name) => at("node_modules/.bin", name);
+export const bin = (/** @type {string} */ name) => at("node_modules/.bin", name);
 
 /**
  * A check that passes or fails as a whole.
@@ -35,8 +35,8 @@ async function check(command, args, env = {}) {
   return code === 0 ? { ...none(), passed: 1 } : { ...none(), failed: 1 };
 }
 
-/** @param {string} name */
-function report(name) {
+/** Where a run writes its report; an older one is gone. @param {string} name */
+export function report(name) {
   const file = at("build/test", `${name}.json`);
   mkdirSync(at("build/test"), { recursive: true });
   rmSync(file, { force: true });
@@ -58,27 +58,8 @@ async function native() {
 }
 
 /** @param {Tools} tools */
-async function browser({ rust, testRunner, browser }) {
-  // std as it comes where it is there: built from source it takes half a minute more.
-  const std = rust.prebuilt ? [] : ["-Zbuild-std=std,panic_abort,test"];
-  const { env } = wasmCargo(rust, "browser", []);
-  const args = ["test", "--locked", "--target", target, "--test", "browser", "--no-fail-fast", ...std];
-  const ran = await run(rust.cargo, args, {
-    limit,
-    env: {
-      ...env,
-      // Nobody debugs it, and std takes long enough to build.
-      CARGO_PROFILE_DEV_DEBUG: "0",
-      RUSTC_BOOTSTRAP: rust.prebuilt ? undefined : "1",
-      ...(typeof browser === "string" ? {} : browser),
-      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: testRunner,
-      // The runner takes the first driver it finds named.
-      GECKODRIVER: undefined,
-      SAFARIDRIVER: undefined,
-    },
-  });
-  return verdict(ran, cargoCount(ran));
-}
+const browser = ({ rust, testRunner, browser }) =>
+  rustInPage(rust, testRunner, typeof browser === "string" ? {} : browser);
 
 /** @param {string[]} files all, where none is named */
 async function vitest(...files) {
