@@ -39,6 +39,20 @@ export async function wasmBindgenCli() {
   return { wasmBindgen: join(folder, "wasm-bindgen"), testRunner: join(folder, "wasm-bindgen-test-runner") };
 }
 
+/** Drives any Firefox that is still kept, by its own table: firefox-source-docs.mozilla.org/testing/geckodriver/Support.html */
+const geckodriverVersion = "0.37.1";
+
+/**
+ * Firefox's driver, which Debian has no package of.
+ * @returns {Promise<string>}
+ */
+export async function geckodriver() {
+  const ours = at("build/tools/bin/geckodriver");
+  const found = which("geckodriver") ?? (read(ours, "--version") ? ours : null);
+  if (!found) await install("geckodriver", geckodriverVersion, "two minutes");
+  return found ?? ours;
+}
+
 /** Compiled by the command that needs it, and kept. */
 export async function cargoDeny() {
   const version = "0.20.2";
