@@ -1,0 +1,34 @@
+// @ts-check
+import { readFileSync, writeFileSync } from "node:fs";
+import { at } from "./paths.mjs";
+import { Stop } from "./say.mjs";
+
+const between = (/** @type {string} */ name) =>
+  new RegExp(`(<!-- ${name} -->\\n)([\\s\\S]*?)(<!-- /${name} -->)`);
+
+/** What the README has between `<!-- name -->` and `<!-- /name -->`, which a command writes. @param {string} name */
+export function written(name) {
+  const [, , text] = between(name).exec(readFileSync(at("README.md"), "utf8")) ?? [];
+  if (text === undefined) throw new Stop(`README.md has no <!-- ${name} --> with its <!-- /${name} -->.`);
+  return text;
+}
+
+/** @param {string} name @param {string} text */
+export function write(name, text) {
+  if (written(name) === text) return;
+  const whole = readFileSync(at("README.md"), "utf8");
+  writeFileSync(
+    at("README.md"),
+    whole.replace(between(name), (_, start, __, end) => start + text + end),
+  );
+}
+
+/** The first column is text and so are those in `texts`. @param {string[]} heads @param {(string | number)[][]} rows @param {number[]} [texts] */
+export function table(heads, rows, texts = [0]) {
+  const line = (/** @type {(string | number)[]} */ cells) => `| ${cells.map(cell).join(" | ")} |`;
+  const rule = heads.map((_, at) => (texts.includes(at) ? "---" : "--:"));
+  return `${[line(heads), line(rule), ...rows.map(line)].join("\n")}\n`;
+}
+
+const cell = (/** @type {string | number} */ value) =>
+  typeof value === "number" ? value.toLocaleString("en") : value;
