@@ -29,12 +29,15 @@ export function sizeTables({ own, peers }) {
     ...peers.map((row) => ({ ...row, label: `${row.name} ${Object.values(row.of).join(", ")}` })),
   ];
   all.sort((a, b) => a.brotli - b.brotli);
+  const most = Math.max(...first.map(({ brotli }) => brotli));
+  const smaller = peers.filter(({ brotli }) => brotli < most).length;
+  const sizes = table(
+    ["", "does", "raw", "gzip", "brotli"],
+    all.map(({ label, does, raw, gzip, brotli }) => [label, does, raw, gzip, brotli]),
+    [0, 1],
+  );
   return {
-    size: table(
-      ["", "does", "raw", "gzip", "brotli"],
-      all.map(({ label, does, raw, gzip, brotli }) => [label, does, raw, gzip, brotli]),
-      [0, 1],
-    ),
+    size: `${sizes}\n${smaller} of these ${peers.length} are smaller than quota-gate.\n`,
     "size of parts": table(
       ["", "is loaded", "raw", "gzip", "brotli"],
       folded(own).map(({ name, part, raw, gzip, brotli }) => [`\`${name}\``, whens[part], raw, gzip, brotli]),

@@ -2,8 +2,9 @@ import { AbilityBuilder, createMongoAbility, type MongoAbility } from "@casl/abi
 import type { Account } from "./account.js";
 import type { Contestant } from "./contestant.js";
 
-/** CASL finds an object's rules by the name of its class. */
+/** CASL finds an object's rules by the name of its class, or by this where a build shortens names. */
 class Process {
+  static readonly modelName = "Process";
   constructor(
     readonly processes: number,
     readonly votes: number,
