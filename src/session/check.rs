@@ -16,7 +16,7 @@ pub struct Check {
     pub action: Name,
     /// Verdict, reason, limits in the way.
     pub decision: Decision,
-    /// What the button should do: the verdict after the [`Policy`].
+    /// What the button should do: the verdict after the [`Policy`](super::Policy).
     pub allowed: bool,
     /// For each numeric parameter the largest value that passes, the others unchanged. The first is the count.
     pub most: Vec<(&'static str, Most)>,

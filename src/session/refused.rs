@@ -32,7 +32,7 @@ impl Session {
         self.take_refusal(refusal, attempt, now)
     }
 
-    /// Takes in a refusal that was read by [`Platform::refusal`].
+    /// Takes in a refusal that was read by [`Platform::refusal`](crate::platform::Platform::refusal).
     pub fn take_refusal(&mut self, refusal: Refusal, attempt: Option<Step>, now: Time) -> Option<Refused> {
         let (place, short) = match refusal {
             Refusal::NotEnabled => (0, None),
