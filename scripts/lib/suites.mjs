@@ -3,10 +3,11 @@ import { mkdirSync, rmSync } from "node:fs";
 import { add, cargoCount, none, playwrightCount, verdict, vitestCount } from "./count.mjs";
 import { checkDocs, fileOf, forget, isWhole } from "./faults.mjs";
 import { at } from "./paths.mjs";
+import { outdatedPages } from "./reference.mjs";
 import { run } from "./run.mjs";
 import { target } from "./rust.mjs";
 import { rustInPage } from "./rust-in-page.mjs";
-import { note } from "./say.mjs";
+import { note, Stop } from "./say.mjs";
 
 /**
  * @typedef {import("./count.mjs").Count} Count
@@ -96,6 +97,19 @@ const attw = () =>
     "--exclude-entrypoints=quota_gate.wasm",
   ]);
 
+/** The committed API reference is what the types say, and nothing that they export lacks a comment. */
+async function reference() {
+  try {
+    const pages = await outdatedPages();
+    for (const page of pages) note(`docs/api/${page} is not what the types say: \`npm run docs\` writes it`);
+    return { ...none(), passed: pages.length ? 0 : 1, failed: pages.length };
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    note(error.message);
+    return { ...none(), failed: 1 };
+  }
+}
+
 /** @type {Suite[]} */
 export const suites = [
   { name: "fmt", title: "Rust format", test: () => check("cargo", ["fmt", "--check"]) },
@@ -105,6 +119,11 @@ export const suites = [
     test: () => check("cargo", ["clippy", "--locked", "--all-targets", "--", "-D", "warnings"]),
   },
   { name: "clippy-wasm", title: "Rust lints, the browser's part", test: clippyWasm },
+  {
+    name: "rustdoc",
+    title: "Rust documentation",
+    test: () => check("cargo", ["doc", "--no-deps"], { RUSTDOCFLAGS: "-D warnings" }),
+  },
   { name: "biome", title: "TypeScript lints and format", test: () => check(bin("biome"), ["check", "."]) },
   { name: "types", title: "TypeScript types", test: () => check(bin("tsc"), ["--noEmit"]) },
   { name: "native", title: "Rust tests", test: native },
@@ -112,6 +131,7 @@ export const suites = [
   { name: "vitest", title: "TypeScript tests", test: () => vitest() },
   { name: "e2e", title: "Pages in Chromium, end to end", browser: true, test: (tools) => e2e(tools) },
   { name: "faults", title: "docs/faults.md", browser: true, test: faults },
+  { name: "docs", title: "The API reference", test: reference },
   { name: "publint", title: "The npm package", test: () => check(bin("publint"), ["--strict"]) },
   { name: "attw", title: "The npm package's types", test: attw },
 ];

@@ -1,5 +1,5 @@
 /**
- * quota-gate/elements: `<quota-provider>`, `<quota-gate>` and `<quota-meter>`. Importing it defines them; importing it twice, or another
+ * Custom elements, for any framework or none: `<quota-provider>`, `<quota-gate>` and `<quota-meter>`. Importing it defines them; importing it twice, or another
  * copy of it, changes nothing.
  *
  * A gate is found on the element's own `gate`, else on the nearest `<quota-provider>` that has one (through slots and out of shadow
@@ -12,9 +12,15 @@
  *       import { setDefaultGate } from "quota-gate/elements";
  *       setDefaultGate(createGate(vocdoni({ baseUrl: "/api/quota", path: "" })));
  *     </script>
+ *
+ * Every attribute has a property of the same meaning; null or undefined takes the attribute away.
+ *
+ * @module quota-gate/elements
  */
+// The public types, kept by hand. Copied as it stands to `dist/elements.d.ts`.
 import type { BindOptions, Decision, Gate, Policy } from "quota-gate";
 
+/** A gate of whatever platform. */
 // biome-ignore lint/suspicious/noExplicitAny: what a gate takes can't be named without it.
 type AnyGate = Gate<any, any>;
 
@@ -28,12 +34,15 @@ export function setDefaultGate(gate: Loadable | null): void;
 export class QuotaProviderElement extends HTMLElement {
   /** Without one, what stands in it asks the next provider's. Set a promise at once where it mustn't. */
   get gate(): Loadable | null;
+  /** Null takes it away. */
   set gate(gate: Loadable | null | undefined);
   /** `while-loading`: what counts before there is a gate; by default the next provider's, else `"deny"`. */
   get whileLoading(): Policy | null;
+  /** Null takes the attribute away. */
   set whileLoading(policy: Policy | null | undefined);
   /** `when-unknown`: what counts where there never is a gate; by default the next provider's, else `"allow"`. */
   get whenUnknown(): Policy | null;
+  /** Null takes the attribute away. */
   set whenUnknown(policy: Policy | null | undefined);
 }
 
@@ -49,18 +58,25 @@ export class QuotaProviderElement extends HTMLElement {
  * the decision is another one.
  */
 export class QuotaGateElement extends HTMLElement {
+  /** Its own gate. Without one it goes by the nearest provider's, else by {@link setDefaultGate}'s. */
   get gate(): Loadable | null;
+  /** Null takes it away. */
   set gate(gate: Loadable | null | undefined);
+  /** What the control does. Empty: the control isn't gated. One that the gate doesn't know is reported to the console. */
   get action(): string;
+  /** Null takes the attribute away. */
   set action(action: string | null | undefined);
-  /** Beats the attributes, parameter by parameter. One that is empty isn't given. */
+  /** Beats the attributes, parameter by parameter. One that is empty isn't given. Default null: the attributes alone. */
   get params(): Readonly<Record<string, unknown>> | null;
+  /** Null: the attributes alone. */
   set params(params: Readonly<Record<string, unknown>> | null | undefined);
   /** As for `gate.bind()`. Default `"aria"`. */
   get mode(): NonNullable<BindOptions["mode"]>;
+  /** Null takes the attribute away. */
   set mode(mode: NonNullable<BindOptions["mode"]> | null | undefined);
   /** Where the reason is shown. Default `"after"` the control. */
   get reason(): "after" | "none";
+  /** Null takes the attribute away. */
   set reason(reason: "after" | "none" | null | undefined);
   /** Null while there is no control, or no question that makes sense. */
   get decision(): Decision | null;
@@ -91,21 +107,29 @@ export class QuotaGateElement extends HTMLElement {
  * with `near`), `left` (shown in one line only), `figures`, `outlook`.
  */
 export class QuotaMeterElement extends HTMLElement {
+  /** Its own gate. Without one it goes by the nearest provider's, else by {@link setDefaultGate}'s. */
   get gate(): Loadable | null;
+  /** Null takes it away. */
   set gate(gate: Loadable | null | undefined);
+  /** Of what: one of the platform's resources. Empty: it shows nothing. */
   get resource(): string;
+  /** Null takes the attribute away. */
   set resource(resource: string | null | undefined);
   /** Within what the limit counts, where it counts for each of something by itself. */
   get scope(): string | null;
+  /** Null takes the attribute away. */
   set scope(scope: string | null | undefined);
   /** Default what the gate calls the resource. */
   get label(): string | null;
+  /** Null takes the attribute away. */
   set label(label: string | null | undefined);
-  /** How many days of the forecast are shown on the bar. Default 7. */
+  /** How many days of the forecast are shown on the bar: above 0. Default 7. */
   get days(): number;
+  /** Null takes the attribute away. */
   set days(days: number | null | undefined);
-  /** One line, however wide. */
+  /** One line, however wide. Default false. */
   get compact(): boolean;
+  /** Sets the attribute, or takes it away. */
   set compact(compact: boolean);
 }
 

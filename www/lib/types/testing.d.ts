@@ -1,9 +1,12 @@
 /**
- * quota-gate/testing: a gate for tests of what uses one, in Vitest, Jest, Storybook or anything else.
+ * A gate for tests of what uses one, in Vitest, Jest, Storybook or anything else.
  *
  * The rules are the real ones, and so are decisions, messages, holds and events; the numbers are yours, and so is the clock. No request is
  * sent and no timer is set: nothing happens but what the test does.
+ *
+ * @module quota-gate/testing
  */
+// The public types, kept by hand. Copied as it stands to `dist/testing.d.ts`.
 import type { Gate, GateOptions, Phase, Provider } from "quota-gate";
 
 /** What is in use. Of what counts by scope (Didomi's `exportDestinations`): in every scope, or by the scope's id. */
@@ -36,6 +39,7 @@ export interface TestAnswer<R extends string = string> {
   phase?: Phase | undefined;
 }
 
+/** How a test gate begins. */
 export interface TestGateOptions<R extends string = string> extends TestAnswer<R> {
   /** Where the clock stands, in milliseconds since the Unix epoch. Default `Date.now()` at this moment. */
   now?: number | undefined;
@@ -55,15 +59,18 @@ export interface TestGate<A, R extends string> extends Gate<A, R> {
    */
   set(next: TestAnswer<R>): void;
   /**
-   * Moves the clock. What time alone changes happens on the way, in its order and at its time: holds expire, answers get stale and expire,
-   * polls are answered, subscribers and events are told. What was awaited goes on once your test awaits something.
+   * Moves the clock by whole milliseconds, 0 or more. What time alone changes happens on the way, in its order and at its time: holds expire, answers get stale and expire,
+   * polls are answered, subscribers and events are told. What was awaited goes on once your test awaits something. Throws a `QuotaError`
+   * (`invalid-options`) for any other number.
    */
   advance(milliseconds: number): void;
 }
 
 /**
  * A gate over settable numbers. Its provider is the application's own; where that would ask, and with which token, is of no matter.
- * Resolves with the first answer there, but in phase `"loading"`.
+ * Resolves with the first answer there, but in phase `"loading"`. It has to be disposed of like any other.
+ *
+ * @throws `QuotaError` with the code `invalid-options` for what can't be set, such as an unknown resource.
  */
 export function createTestGate<A, R extends string>(
   provider: Provider<A, R>,

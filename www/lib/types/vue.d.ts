@@ -1,22 +1,29 @@
-/** quota-gate/vue: the public types, kept by hand. For Vue 3.5 and later. */
+/**
+ * For Vue 3.5 and later: {@link provideQuota}, {@link useQuota}, {@link useHeadroom}, {@link useGate}, the directive {@link vQuota} and
+ * {@link quotaPlugin}. {@link createQuota} has the same, typed for your gate.
+ *
+ * @module quota-gate/vue
+ */
+// The public types, kept by hand. Copied as it stands to `dist/vue.d.ts`.
 import type { Decision, Gate, Headroom, Policy, Verdict } from "quota-gate";
 import type { App, ComputedRef, MaybeRef, MaybeRefOrGetter, ObjectDirective } from "vue";
 
 /** A gate, or the promise of one: until it's there controls are pending, and where it never comes the quota is unknown. */
 export type Loadable<G> = G | Promise<G>;
 
+/** A gate of whatever platform. */
 // biome-ignore lint/suspicious/noExplicitAny: what a gate takes can't be named without it.
 type AnyGate = Gate<any, any>;
 
 /** What counts before there is a gate, and where there never is one. A gate has its own, which count from then on. */
 export interface Policies {
-  /** Default `"deny"`. */
+  /** Before there is a gate. Default `"deny"`, shown as pending. */
   readonly whileLoading?: Policy | undefined;
-  /** Default `"allow"`. */
+  /** Where there never is one. Default `"allow"`. */
   readonly whenUnknown?: Policy | undefined;
 }
 
-/** As a field gives it: empty is not given. */
+/** A parameter as a field gives it: empty is not given. */
 type Field<T> = T | null | undefined | (T extends number ? "" : never);
 
 /** The parameters of an action. Each may be a ref, and so may be the whole, or a getter. */
@@ -31,7 +38,9 @@ export type QuotaQuestion<A> =
   | (keyof A & string)
   | {
       [K in keyof A & string]: {
+        /** What the control does. */
         readonly action: K;
+        /** Of the action. */
         readonly params?: { readonly [P in keyof A[K]]: Field<A[K][P]> } | null | undefined;
       };
     }[keyof A & string]
@@ -44,55 +53,75 @@ export interface QuotaAttrs extends Readonly<Record<string, unknown>> {
   readonly "aria-disabled": "true" | undefined;
   /** The id of `reasonAttrs`, while there is a reason. */
   readonly "aria-describedby": string | undefined;
+  /** For your style sheet. */
   readonly "data-quota-verdict": Verdict;
+  /** Keeps a click from your handlers while it's closed, and the form from being submitted by it. */
   readonly onClickCapture: (event: Event) => void;
+  /** The same for the middle button. */
   readonly onAuxclickCapture: (event: Event) => void;
+  /** The same for Enter and Space. Tab always passes. */
   readonly onKeydownCapture: (event: Event) => void;
+  /** The same, for what is done when a key is let go. */
   readonly onKeyupCapture: (event: Event) => void;
 }
 
 /** For the element that says why: `<span v-bind="quota.reasonAttrs">{{ quota.reason }}</span>`. */
 export interface QuotaReasonAttrs extends Readonly<Record<string, unknown>> {
+  /** By `useId`, so that a server's markup has the same. */
   readonly id: string;
   /** While there's nothing to say. */
   readonly hidden: boolean;
+  /** For your style sheet; always empty. */
   readonly "data-quota-reason": string;
 }
 
 /** For the form, where it can be submitted without the control: by script, or because it has no button of its own. */
 export interface QuotaFormAttrs {
+  /** Stops the submission while the control is closed, unless another button than it submits. */
   readonly onSubmitCapture: (event: Event) => void;
 }
 
-/** The same object until its own answer changes. */
+/** What {@link useQuota} answers: the same object until its own answer changes. */
 export interface Quota<R extends string = string> {
+  /** The whole answer: verdict, reason, blockers, the largest amounts that fit, the way out. */
   readonly decision: Decision<R>;
+  /** `decision.allowed`. */
   readonly allowed: boolean;
   /** Why it's closed; empty while it's open, and for the first half second of waiting for the first answer. */
   readonly reason: string;
+  /** For the control: `<button v-bind="quota.attrs">`. */
   readonly attrs: QuotaAttrs;
+  /** For the element that says why: `<span v-bind="quota.reasonAttrs">{{ quota.reason }}</span>`. */
   readonly reasonAttrs: QuotaReasonAttrs;
+  /** For the form, where it can be submitted without the control. */
   readonly formAttrs: QuotaFormAttrs;
 }
 
 /** `app.use(quotaPlugin, gate)`: for all components, and `v-quota` with it. */
 export interface QuotaPlugin<G> {
+  /** Vue calls it. */
   install(app: App, gate: Loadable<G>, policies?: Policies): void;
 }
 
 /** What `createQuota` makes: all of this module, for gates of one type. */
 export interface QuotaOf<A, R extends string> {
+  /** {@link provideQuota} */
   readonly provideQuota: (gate: Loadable<Gate<A, R>>, policies?: Policies) => void;
+  /** {@link quotaPlugin} */
   readonly quotaPlugin: QuotaPlugin<Gate<A, R>>;
+  /** {@link useQuota} */
   readonly useQuota: <K extends keyof A & string>(
     action: K,
     ...params: ParamsInOf<A[K]>
   ) => ComputedRef<Quota<R>>;
+  /** {@link useHeadroom} */
   readonly useHeadroom: (
     resource: R,
     scope?: MaybeRefOrGetter<string | null | undefined>,
   ) => ComputedRef<Headroom<R>>;
+  /** {@link useGate} */
   readonly useGate: () => ComputedRef<Gate<A, R> | null>;
+  /** {@link vQuota} */
   readonly vQuota: ObjectDirective<Element, QuotaQuestion<A>>;
 }
 
@@ -101,9 +130,10 @@ export function createQuota<G extends Loadable<AnyGate>>(): Awaited<G> extends G
   ? QuotaOf<A, R>
   : never;
 
-/** For this component and those below it. */
+/** Gives this component and those below it a gate. For `setup`. */
 export function provideQuota(gate: Loadable<AnyGate>, policies?: Policies): void;
 
+/** Gives an application a gate, with `v-quota`: `app.use(quotaPlugin, gate)`. */
 export const quotaPlugin: QuotaPlugin<AnyGate>;
 
 /**
@@ -112,13 +142,13 @@ export const quotaPlugin: QuotaPlugin<AnyGate>;
  */
 export function useQuota(action: string, params?: unknown): ComputedRef<Quota>;
 
-/** What is left of a resource. The same object until its own answer changes. */
+/** What is left of a resource; with `scope`, within it. The same object until its own answer changes. Throws where no gate is provided. */
 export function useHeadroom(
   resource: string,
   scope?: MaybeRefOrGetter<string | null | undefined>,
 ): ComputedRef<Headroom>;
 
-/** The gate itself; null until it's there. */
+/** The gate itself; null until it's there. Throws where no gate is provided. */
 export function useGate(): ComputedRef<AnyGate | null>;
 
 /**
@@ -128,7 +158,12 @@ export function useGate(): ComputedRef<AnyGate | null>;
 export const vQuota: ObjectDirective<
   Element,
   | string
-  | { readonly action: string; readonly params?: Readonly<Record<string, unknown>> | null | undefined }
+  | {
+      /** What the control does. */
+      readonly action: string;
+      /** Of the action. */
+      readonly params?: Readonly<Record<string, unknown>> | null | undefined;
+    }
   | null
   | undefined
 >;
