@@ -542,7 +542,7 @@ export interface Gate<A, R extends string> {
    * Goes on from a snapshot. One of another version, platform or identity, or older than what is known, is ignored. In pages that a
    * server rendered, {@link GateOptions.dehydrated} is known from the first rendering on.
    *
-   * @throws {@link QuotaError} `invalid-params` for what is no object, such as JSON that wasn't parsed.
+   * @throws {@link QuotaError} `invalid-params` for a text: parse its JSON first.
    */
   hydrate(state: DehydratedState): void;
   /** Forgets everything: here, in storage, and in the other tabs of the same identity. For sign-out. */
