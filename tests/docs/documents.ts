@@ -1,6 +1,5 @@
 /** What stands in the repository's Markdown, as GitHub reads it. */
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import MarkdownIt, { type Token } from "markdown-it";
 
@@ -22,11 +21,15 @@ export interface Block {
 export const textOf = (document: string): string => readFileSync(at(document), "utf8");
 export const tokensOf = (document: string): Token[] => markdown.parse(textOf(document), {});
 
-/** All that git knows, or will: links lead into files that aren't committed yet, too. */
+/** At the top, and in the folders that have any. */
 export const documents = (): string[] => {
-  const listed = ["ls-files", "--cached", "--others", "--exclude-standard", "*.md"];
-  const files = execFileSync("git", listed, { cwd: root, encoding: "utf8" }).trim().split("\n");
-  return files.filter((file) => existsSync(at(file))).sort();
+  const below = ["docs", "www"].flatMap((folder) =>
+    readdirSync(at(folder), { recursive: true, encoding: "utf8" }).map((file) =>
+      path.posix.join(folder, file),
+    ),
+  );
+  const files = [...readdirSync(at()), ...below];
+  return files.filter((file) => file.endsWith(".md") && !file.includes("node_modules")).sort();
 };
 
 /** Those that people write. What TypeDoc writes shows declarations, and no examples. */

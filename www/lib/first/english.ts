@@ -15,11 +15,13 @@ export const be = (participle: string) => ({
 });
 const sent = be("sent");
 
+const { retry, ...unknown } = en;
+
 /** languages/en.ts says the rest. */
 export const english = {
   tag: "en",
-  ...en,
-  remedies: { wait: "Please wait a moment.", retry: en.retry, contact: "Please contact support." },
+  ...unknown,
+  remedies: { wait: "Please wait a moment.", retry, contact: "Please contact support." },
   platforms: {
     vocdoni: {
       actions: {

@@ -18,7 +18,7 @@ import type {
 } from "../types.js";
 import { ask, bodyOf } from "./answer.js";
 import { bindFirst } from "./bind.js";
-import { type Look, openLook } from "./core.js";
+import { openLook } from "./core.js";
 import { decisionOf, stateOf } from "./decision.js";
 import type { Spoken } from "./english.js";
 import type { Plan } from "./plan.js";
@@ -48,7 +48,6 @@ export const firstGate = <A, R extends string>(
   const said = new Map<string, { readonly numbers: string; readonly answer: unknown }>();
   const request = new AbortController();
   let look = openLook(plan);
-  let unasked: Look | undefined;
   let under: Promise<unknown> | undefined = ask(plan, request.signal);
   /** Why there is no whole gate. */
   let lack: QuotaError | null = null;
@@ -153,10 +152,11 @@ export const firstGate = <A, R extends string>(
     return rest().then((gate) => gate.ready, state);
   });
 
-  /** As though the first answer was still under way. */
+  /** As though the first answer was still under way: pending, loading, nothing in the way, and the remedy is to wait. */
   function loading(action: string, params?: unknown): Decision<R> {
-    unasked ??= openLook({ ...plan, pendingFor: Number.POSITIVE_INFINITY });
-    return decisionOf(unasked.check(question(action, params)), action, plan, spoken) as Decision<R>;
+    question(action, params);
+    const numbers = [5, Number(plan.whileLoading === "allow"), null, null, 0, 3, 0, 0];
+    return decisionOf(numbers, action, plan, spoken) as Decision<R>;
   }
 
   function checkAll(
