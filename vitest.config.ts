@@ -1,10 +1,52 @@
+import path from "node:path";
 import { configDefaults, defineConfig } from "vitest/config";
+
+const exclude = [...configDefaults.exclude, "tests/proof/apps/**"];
+/** What asks the core something. Which of the package's files it comes from is no matter to these. */
+const decisions = [
+  "arguments",
+  "crossings",
+  "custom*",
+  "didomi",
+  "exchanges",
+  "explain",
+  "fields",
+  "forecast",
+  "holds",
+  "hydrate",
+  "messages",
+  "network",
+  "pace",
+  "persist",
+  "plans",
+  "providers",
+  "recorded",
+  "requests",
+  "retries",
+  "rules",
+  "run",
+  "shapes*",
+  "tokens",
+  "upkeep",
+];
 
 export default defineConfig({
   test: {
-    include: ["tests/**/*.test.ts"],
     // A golden that is missing is a failure too.
     update: "none",
-    exclude: [...configDefaults.exclude, "tests/proof/apps/**"],
+    projects: [
+      { test: { name: "package", include: ["tests/**/*.test.ts"], exclude } },
+      {
+        resolve: { alias: [{ find: /^quota-gate$/, replacement: path.resolve("dist/js.js") }] },
+        test: {
+          name: "without WebAssembly",
+          include: decisions.map((name) => `tests/package/${name}.test.ts`),
+          exclude,
+          setupFiles: ["tests/package/without-wasm.ts"],
+          // The longest take three times as long there.
+          testTimeout: 30_000,
+        },
+      },
+    ],
   },
 });

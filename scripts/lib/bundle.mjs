@@ -5,7 +5,7 @@ import { Stop } from "./say.mjs";
 import { step } from "./stamp.mjs";
 
 /** Where the package is entered: www/lib/<name>.ts becomes dist/<name>.js. */
-const entries = ["index", "inline", "workerd"];
+const entries = ["index", "inline", "js", "workerd"];
 /** What stands beside a gate of either: dist/<name>.js, with its types in www/lib/types/<name>.d.ts. */
 export const interfaces = ["elements", "react", "vue", "svelte", "testing"];
 /** The frameworks are the application's own, and so is the copy of the package that made its provider. */
@@ -13,15 +13,18 @@ const theirs = ["react", "react-dom", "vue", "svelte", "svelte/*", "quota-gate"]
 // Bundlers look for exactly this expression; in two modules of one page they would emit the file twice.
 const asset = /new URL\(["'`]\.\/quota_gate\.wasm["'`],\s*import\.meta\.url\)/;
 
+/** The core without WebAssembly: imported on demand where that is blocked, and at once by the entry that has no other. */
+const scriptCore = "js-core";
+
 /**
- * What is imported on demand stays an import of a file beside the entry: www/lib/languages/es.ts, shared by both.
+ * What is imported on demand stays an import of a file beside the entry: www/lib/languages/es.ts, shared by all.
  * @type {import("esbuild").Plugin}
  */
 const onDemand = {
   name: "on-demand",
   setup({ onResolve }) {
     onResolve({ filter: /^\.\// }, ({ kind, path }) =>
-      kind === "dynamic-import" ? { path, external: true } : undefined,
+      kind === "dynamic-import" || path === `./${scriptCore}.js` ? { path, external: true } : undefined,
     );
   },
 };
@@ -37,9 +40,10 @@ const asModule = {
   },
 };
 
-/** What the entries ask for on demand: the languages, all but English, and the other tabs. */
+/** What the entries ask for on demand: the languages, all but English, the other tabs, and the core where it can't be wasm. */
 const demanded = () => [
   "tabs",
+  scriptCore,
   ...readdirSync(at("www/lib/languages"))
     .filter((file) => file !== "en.ts")
     .map((file) => `languages/${file.replace(/\.ts$/, "")}`),
@@ -51,6 +55,7 @@ export async function bundle() {
     at("build/wasm/quota_gate.js"),
     at("dist/whole.wasm"),
     at("build/first/core.js"),
+    at("build/js"),
   ];
   for (const name of [...entries, ...interfaces]) {
     if (!existsSync(at(`www/lib/${name}.ts`)))
@@ -60,32 +65,10 @@ export async function bundle() {
   const to = modules.flatMap((name) => [at(`dist/${name}.js`), at(`dist/${name}.js.map`)]);
   const version = at("node_modules/esbuild/package.json");
   await step("Bundling TypeScript", { from: [...from, version, at("tsconfig.json")], to }, async () => {
-    const { build } = await import("esbuild");
     try {
-      /** @param {string[]} names @param {string[]} inject */
-      const built = (names, inject) =>
-        build({
-          absWorkingDir: at("."),
-          entryPoints: names.map((name) => `www/lib/${name}.ts`),
-          outdir: "dist",
-          bundle: true,
-          format: "esm",
-          target: "es2022",
-          // It would make blank pages in some bundlers' wrappers, and require() of an entry fail in Node.
-          supported: { "top-level-await": false },
-          platform: "neutral",
-          minify: true,
-          // Not published, so no file names its own: two thirds of the bytes. A build of the same revision makes them again.
-          sourcemap: "external",
-          loader: { ".wasm": "binary" },
-          inject,
-          plugins: [onDemand, asModule],
-          external: theirs,
-          logLevel: "warning",
-        });
       // The glue calls the global fetch and makes a TextDecoder, and wants others; see there. Pages have one.
-      await built(["index"], ["www/lib/first/fetch.ts"]);
-      await built(
+      await esbuild(["index"], ["www/lib/first/fetch.ts"]);
+      await esbuild(
         modules.filter((name) => name !== "index"),
         ["www/lib/fetch.ts", "www/lib/text.ts"],
       );
@@ -103,6 +86,31 @@ export async function bundle() {
   });
   copyTypes("types", "index");
   for (const name of interfaces) copyTypes(`types/${name}`, name);
+}
+
+/** @param {string[]} modules @param {string[]} inject */
+async function esbuild(modules, inject) {
+  const { build } = await import("esbuild");
+  await build({
+    absWorkingDir: at("."),
+    entryPoints: modules.map((name) => `www/lib/${name}.ts`),
+    outbase: "www/lib",
+    outdir: "dist",
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    // It would make blank pages in some bundlers' wrappers, and require() of an entry fail in Node.
+    supported: { "top-level-await": false },
+    platform: "neutral",
+    minify: true,
+    // Not published, so no file names its own: two thirds of the bytes. A build of the same revision makes them again.
+    sourcemap: "external",
+    loader: { ".wasm": "binary" },
+    inject,
+    plugins: [onDemand, asModule],
+    external: theirs,
+    logLevel: "warning",
+  });
 }
 
 /** @param {string} from @param {string} to */

@@ -36,7 +36,7 @@ const glueFlags = ["--target", "web", "--encode-into", "always", "--omit-default
 glueFlags.push("--remove-name-section", "--remove-producers-section");
 
 // Not --all-features: Node 20 doesn't load what comes out.
-const features = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals"];
+export const features = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals"];
 features.push("reference-types", "multivalue");
 export const featureFlags = features.map((name) => `--enable-${name}`);
 export const optFlags = ["-Oz", "--converge", "--low-memory-unused", ...featureFlags];

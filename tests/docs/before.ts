@@ -23,6 +23,10 @@ import { useState } from "react";
 const gate = createGate(vocdoni({ baseUrl: "/api/quota", path: "" }));
 const { useQuota, useHeadroom, useGate } = createQuotaHooks<typeof gate>();
 `,
+  "markup-page": `
+import { createGate, vocdoni } from "quota-gate";
+declare const identity: string;
+`,
   "react-page": `${page}
 import type { ReactElement } from "react";
 import { hydrateRoot } from "react-dom/client";

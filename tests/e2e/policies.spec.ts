@@ -1,5 +1,3 @@
-/** Each policy that the documents show, on a page without a bundler: its button is gated under it, and nothing is reported. */
-import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import express from "express";
 import { type Listening, listen } from "../../www/loopback";
@@ -35,7 +33,6 @@ test("there are some", () => expect(policies.length).toBeGreaterThan(1));
 
 for (const policy of policies) {
   test(`${placeOf(policy)} is enough`, async ({ page }) => {
-    test.skip(policy.name === "js" && !existsSync(at("dist/js.js")), "the core as JavaScript isn't built");
     const [, name = "", value = ""] = /^([\w-]+): (.+)\n$/.exec(policy.text) ?? [];
     const site = await serve(name, value);
     await page.goto(site.url);

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { finally_, guide } from "./support.js";
 
 const bytes = readFileSync(new URL("../../dist/quota_gate.wasm", import.meta.url));
 
@@ -92,10 +93,41 @@ test("a file of another version is not taken for this one's", async () => {
   await expect(init(older)).rejects.toMatchObject({ code: "bad-response" });
 });
 
-test("a runtime without WebAssembly is told so", async () => {
-  const { init } = await fresh();
-  vi.stubGlobal("WebAssembly", undefined);
-  await expect(init()).rejects.toMatchObject({ code: "wasm-blocked" });
+describe("without WebAssembly", () => {
+  const block = () => vi.stubGlobal("WebAssembly", undefined);
+
+  test.each([
+    ["no address", undefined],
+    ["an address", "https://example.org/q.wasm"],
+    ["a promise of a response", Promise.resolve(wasm())],
+  ])("the core is JavaScript, and no wasm is asked for: %s", async (_, source) => {
+    const { init, createGate, vocdoni } = await fresh();
+    const fetched = answering();
+    block();
+    await init(source);
+    const gate = await createGate(vocdoni({ source: async () => guide() }));
+    finally_(() => gate.dispose());
+    await gate.ready;
+    expect(gate.check("createManagedOrg")).toMatchObject({ verdict: "deny", reason: "limit-reached" });
+    expect(fetched).not.toHaveBeenCalled();
+  });
+
+  test("and without that file the reason is told, and the next call tries again", async () => {
+    vi.doMock("../../dist/js-core.js", () => {
+      throw new Error("cut off");
+    });
+    finally_(() => vi.doUnmock("../../dist/js-core.js"));
+    const { init } = await fresh();
+    block();
+    await expect(init()).rejects.toMatchObject({
+      name: "QuotaError",
+      code: "wasm-blocked",
+      retryable: false,
+    });
+    vi.unstubAllGlobals();
+    answering(wasm());
+    await init();
+  });
 });
 
 test("what is wrong with the arguments is said before anything is loaded", async () => {

@@ -2,26 +2,19 @@ import { prepare } from "./gate.js";
 import { languageFor } from "./language.js";
 import { joinFor } from "./neighbours.js";
 import type { Gate, GateOptions, InitSource, Provider } from "./types.js";
-import { type DefaultSource, loader } from "./wasm.js";
+import type { Load } from "./wasm.js";
 
-/** The package's functions that need the wasm, for one way of getting at its bytes. */
-export const main = (defaultSource: DefaultSource) => {
-  const load = loader(defaultSource);
-  return {
-    init: async (source?: InitSource): Promise<void> => {
-      await load(source);
-    },
-    createGate: async <A, R extends string>(
-      provider: Provider<A, R>,
-      options: GateOptions = {},
-    ): Promise<Gate<A, R>> => {
-      const { shares, open } = prepare(provider, options);
-      const [wasm, language, join] = await Promise.all([
-        load(),
-        languageFor(options.locale),
-        joinFor(shares),
-      ]);
-      return open(wasm, language, join);
-    },
-  };
-};
+/** The package's functions that need the core, for one way of getting at it. */
+export const main = (load: Load) => ({
+  init: async (source?: InitSource): Promise<void> => {
+    await load(source);
+  },
+  createGate: async <A, R extends string>(
+    provider: Provider<A, R>,
+    options: GateOptions = {},
+  ): Promise<Gate<A, R>> => {
+    const { shares, open } = prepare(provider, options);
+    const [wasm, language, join] = await Promise.all([load(), languageFor(options.locale), joinFor(shares)]);
+    return open(wasm, language, join);
+  },
+});

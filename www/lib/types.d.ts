@@ -1,7 +1,8 @@
 /// <reference lib="esnext.disposable" />
 /**
  * The package itself: a provider says how a platform reports its quotas, and {@link createGate} makes a {@link Gate} of it, which
- * answers `check(action, params)` with a {@link Decision}. `quota-gate/inline` has the same exports, with the WebAssembly embedded.
+ * answers `check(action, params)` with a {@link Decision}. `quota-gate/inline` has the same exports, with the WebAssembly
+ * embedded, and so has `quota-gate/js`, which has none.
  *
  * Times are milliseconds since the Unix epoch, and durations are milliseconds. Amounts are whole numbers; for amounts `Infinity` means
  * unlimited and `null` not known, never none. Elsewhere `null` is "not known" or "does not apply", as the field says.
@@ -16,7 +17,8 @@
 
 /**
  * Where the wasm bytes come from: an address, a request, a response or the promise of one, the bytes, or a compiled module. Left out:
- * next to the JavaScript (browser) or embedded (Node and `quota-gate/inline`).
+ * next to the JavaScript (browser) or embedded (Node and `quota-gate/inline`). It is no matter to `quota-gate/js`, which has no
+ * wasm, nor where WebAssembly is blocked.
  */
 export type InitSource =
   | string
@@ -28,12 +30,13 @@ export type InitSource =
   | WebAssembly.Module;
 
 /**
- * Loads the wasm once. `createGate` calls it for you: call it yourself to name another source, before the first gate, or to begin loading
+ * Loads the wasm once, or the same rules as JavaScript where WebAssembly is blocked. `createGate` calls it for you: call it yourself to name another source, before the first gate, or to begin loading
  * early. Concurrent calls share one load, and the first one's source counts; a failed load can be retried. Of the default entry in pages
  * that is what a first decision takes; the rest is loaded right after that, and does without a `quota_gate.wasm` that doesn't come.
  *
  * @throws {@link QuotaError} `network` or `not-found` where the bytes don't come, `bad-response` where they are no WebAssembly or that of
- * another version, `wasm-blocked` where the browser has no WebAssembly or the page's Content-Security-Policy forbids it.
+ * another version, `wasm-blocked` where the browser has no WebAssembly or the page's Content-Security-Policy forbids it,
+ * and the JavaScript in its place doesn't come either.
  */
 export function init(source?: InitSource): Promise<void>;
 

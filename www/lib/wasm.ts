@@ -1,12 +1,13 @@
 import start, * as exports from "../../build/wasm/quota_gate.js";
 import { QuotaError } from "./error.js";
 import type { InitSource } from "./types.js";
+import { withoutWasm } from "./without-wasm.js";
 
 /** The compiled core's functions. */
 export type Wasm = Omit<typeof exports, "default" | "initSync">;
 
-/** The default place of the bytes: asked for only when no other is given. */
-export type DefaultSource = () => InitSource;
+/** Gets the core, from where it's said to be. */
+export type Load = (source?: InitSource) => Promise<Wasm>;
 
 const failed = (
   code: "network" | "not-found" | "bad-response" | "wasm-blocked",
@@ -89,14 +90,16 @@ const isWhole = (module: WebAssembly.Module): boolean => {
   return Object.keys(exports).every((name) => name === "default" || name === "initSync" || names.has(name));
 };
 
-/** Loads once, whoever asks; a load that failed can be tried again. */
-export const loader = (defaultSource: DefaultSource): ((source?: InitSource) => Promise<Wasm>) => {
+/** Loads once, whoever asks; a load that failed can be tried again. The default source is asked for only when no other is given. */
+export const loader = (defaultSource: () => InitSource): Load => {
   let loading: Promise<Wasm> | undefined;
   return (source) => {
-    loading ??= compile(source ?? defaultSource()).catch((error: unknown) => {
-      loading = undefined;
-      throw error;
-    });
+    loading ??= compile(source ?? defaultSource())
+      .catch(withoutWasm)
+      .catch((error: unknown) => {
+        loading = undefined;
+        throw error;
+      });
     return loading;
   };
 };

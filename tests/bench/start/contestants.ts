@@ -16,6 +16,7 @@ const peer = (file: string) => path.join(import.meta.dirname, "../../peers/start
 export const CONTESTANTS: readonly Contestant[] = [
   { name: "quota-gate", folder: "gate", app: own("gate.ts") },
   { name: "quota-gate, preloaded", folder: "preloaded", app: own("gate.ts"), preloads: true },
+  { name: "quota-gate, answer kept", folder: "kept", app: own("kept.ts") },
   { name: "CASL and TanStack Query", folder: "casl", app: peer("casl-tanstack-query.js") },
   { name: "GrowthBook", folder: "growthbook", app: peer("growthbook.js") },
   { name: "Unleash", folder: "unleash", app: peer("unleash.js") },

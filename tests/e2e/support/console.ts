@@ -12,6 +12,7 @@ const NETWORK = /^Failed to load resource: (?:the server responded with a status
 /** Watches the console of every page of a test, which fails for an error that it didn't announce. */
 export class ConsoleWatch {
   readonly #announced: Failure[] = [];
+  readonly #sentences: RegExp[] = [];
   readonly #errors: string[] = [];
 
   /** This test makes requests of this path fail with this status. */
@@ -19,8 +20,14 @@ export class ConsoleWatch {
     this.#announced.push({ path, status });
   }
 
+  /** What the browser explains in sentences, such as CORS or a policy. */
+  expectSentence(sentence: RegExp): void {
+    this.#sentences.push(sentence);
+  }
+
   heard(message: ConsoleMessage): void {
     if (message.type() !== "error") return;
+    if (this.#sentences.some((sentence) => sentence.test(message.text()))) return;
     const { url } = message.location();
     if (!this.#isAnnounced(message.text(), url)) this.#errors.push(`${message.text()} ${url}`);
   }

@@ -32,6 +32,7 @@ export const main = (bytes: () => URL, loadRest: () => Promise<Rest>) => {
 
   /** Where it isn't there, or isn't let run, the rest does without it, or says what is wrong. */
   const start = async (source?: InitSource): Promise<void> => {
+    if (typeof WebAssembly === "undefined") return (await restOf()).init();
     const given = await (source ?? bytes());
     const isAddress = typeof given === "string" || given instanceof URL || given instanceof Request;
     const got = isAddress ? await fetch(given) : given;

@@ -1,8 +1,5 @@
 import { createGate, vocdoni } from "quota-gate";
 
-const gate = await createGate(vocdoni({ baseUrl: "/api/quota", path: "" }), {
-  persist: "local",
-  identity: "visitor",
-});
+const gate = await createGate(vocdoni({ baseUrl: "/api/quota", path: "" }));
 performance.mark("ready");
 gate.bind();
