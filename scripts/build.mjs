@@ -1,8 +1,8 @@
 // @ts-check
 import { mkdirSync, writeFileSync } from "node:fs";
 import { bundle, interfaces } from "./lib/bundle.mjs";
+import { packFirst } from "./lib/first.mjs";
 import { alone } from "./lib/lock.mjs";
-import { pack } from "./lib/pack.mjs";
 import { at } from "./lib/paths.mjs";
 import { main } from "./lib/run.mjs";
 import { heading, ok, took } from "./lib/say.mjs";
@@ -24,7 +24,7 @@ export const build = () =>
     await optimise();
     await translate(compiled, tools.wasmBindgen);
     await bind(await compile(tools.rust, "first"), tools.wasmBindgen, "first");
-    await pack();
+    await packFirst();
     await bundle();
     await wirings();
     // Tests of size hold what was built small to the budget, and nothing else.

@@ -65,15 +65,23 @@ export async function pack({ app, external = [], banner = "" }) {
   }
   const scripts = outputFiles.map(({ path, contents, text }) => {
     const output = relative(root, path);
-    const entry = outputs[output]?.entryPoint ?? "shared";
+    const entry = outputs[output]?.entryPoint ?? largest(outputs[output]?.inputs ?? {});
     const name = output === key("app.js") ? "app.js" : relative("dist", entry);
     return { output, files: [{ file: basename(path), name, contents }, ...wasm(text)] };
   });
   /** @param {boolean} wanted */
   const files = (wanted) =>
-    scripts.filter(({ output }) => first.has(output) === wanted).flatMap(({ files }) => files);
+    scripts
+      .filter(({ output }) => first.has(output) === wanted)
+      .flatMap(({ files }) => files)
+      // What only hands on what another file has.
+      .filter(({ contents }) => contents.length > 100);
   return { initial: files(true), later: files(false) };
 }
+
+/** What a file is mostly of. @param {Record<string, { bytesInOutput: number }>} inputs */
+const largest = (inputs) =>
+  Object.entries(inputs).sort(([, a], [, b]) => b.bytesInOutput - a.bytesInOutput)[0]?.[0] ?? "";
 
 /** @param {string} script @returns {Packed[]} */
 function wasm(script) {

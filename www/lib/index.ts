@@ -7,4 +7,5 @@ export * from "./platforms/index.js";
 export const { init, createGate } = main(
   () => new URL("./quota_gate.wasm", import.meta.url),
   () => import("./inline.js") as never,
+  () => import("./js.js") as never,
 );

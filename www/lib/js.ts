@@ -1,4 +1,4 @@
-import * as core from "./js-core.js";
+import core from "./js-core.js";
 import { main } from "./main.js";
 
 export { isQuotaError, QuotaDenied, QuotaError } from "./error.js";

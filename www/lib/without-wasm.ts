@@ -7,7 +7,8 @@ import type { Wasm } from "./wasm.js";
  */
 export const withoutWasm = async (error: unknown): Promise<Wasm> => {
   if (!isQuotaError(error) || error.code !== "wasm-blocked") throw error;
-  return import("./js-core.js").catch(() => {
+  const loaded = await import("./js-core.js").catch(() => {
     throw error;
   });
+  return loaded.default;
 };

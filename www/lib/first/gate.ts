@@ -118,6 +118,7 @@ export const firstGate = <A, R extends string>(
   function takeOver(): void {
     if (isOver) return;
     whole = made;
+    said.clear();
     tell();
     if (whole) atTakeOver.tell(whole);
   }
@@ -139,16 +140,18 @@ export const firstGate = <A, R extends string>(
   const ended = new Promise<void>((resolve) => {
     const first = look;
     const late = setTimeout(resolve, plan.pendingFor);
-    const end = (came?: unknown) => {
+    const end = (came: unknown) => {
       clearTimeout(late);
       if (look === first) look.answer(bodyOf(plan, came));
-      resolve();
+      tell();
+      // The answer is on the screen before the rest is on its way.
+      setTimeout(resolve);
     };
     under?.then(end).catch(resolve);
   });
-  const ready = ended.then(async () => {
+  const ready = ended.then(() => {
     if (isOver) return state();
-    if (!whole) tell();
+    tell();
     return rest().then((gate) => gate.ready, state);
   });
 

@@ -8,14 +8,14 @@ import { english } from "./english.js";
 import { firstGate, type Whole } from "./gate.js";
 import { planOf } from "./plan.js";
 
-/** The package as a file of its own: everything, with its bytes embedded. */
+/** The package as a file of its own: everything, with its bytes embedded or its core as JavaScript. */
 interface Rest {
   init(source?: InitSource): Promise<void>;
   createGate(provider: never, options: GateOptions): Promise<Whole>;
 }
 
 /** `init` and `createGate` for pages, which take the first decision before the rest is there. */
-export const main = (bytes: () => URL, loadRest: () => Promise<Rest>) => {
+export const main = (bytes: () => URL, loadRest: () => Promise<Rest>, loadScript: () => Promise<Rest>) => {
   let loading: Promise<void> | undefined;
   let coming: Promise<Rest> | undefined;
   /** Once it is there, nothing else is needed. */
@@ -32,27 +32,32 @@ export const main = (bytes: () => URL, loadRest: () => Promise<Rest>) => {
 
   /** Where it isn't there, or isn't let run, the rest does without it, or says what is wrong. */
   const start = async (source?: InitSource): Promise<void> => {
-    if (typeof WebAssembly === "undefined") return (await restOf()).init();
     const given = await (source ?? bytes());
     const isAddress = typeof given === "string" || given instanceof URL || given instanceof Request;
-    const got = isAddress ? await fetch(given) : given;
-    const again = got instanceof Response ? got.clone() : got;
+    let body: unknown = isAddress ? await fetch(given) : given;
     try {
-      await instantiate(got instanceof Response ? await got.arrayBuffer() : got);
-    } catch {
-      await (await restOf()).init(source && again);
+      if (body instanceof Response && body.ok) body = await body.arrayBuffer();
+      await instantiate(body as BufferSource);
+    } catch (error) {
+      // A browser without WebAssembly has no such name; Firefox says CSP; Chromium and WebKit name what the policy lacks.
+      const isBlocked = /^Ref|CSP|unsafe-eval/.test(String(error));
+      await (await restOf(isBlocked)).init(source && (body as InitSource));
     }
   };
 
-  const restOf = (): Promise<Rest> => {
-    coming ??= loadRest().then(
+  const restOf = (isBlocked = false): Promise<Rest> => {
+    coming ??= (isBlocked ? loadScript : loadRest)().then(
       (loaded) => {
         rest = loaded;
         return loaded;
       },
       () => {
         coming = undefined;
-        throw new QuotaError("network", "the rest of quota-gate could not be loaded", { retryable: true });
+        throw new QuotaError(
+          isBlocked ? "wasm-blocked" : "network",
+          "the rest of quota-gate could not be loaded",
+          { retryable: !isBlocked },
+        );
       },
     );
     return coming;

@@ -70,12 +70,14 @@ export const openStage = async (render: (gate: Given, play: Play) => ReactElemen
   };
   const held = settlable<void>();
   const arrival = settlable<StageGate>();
-  const there = await createGate(vocdoni({ source: async () => answer }));
+  const there = await createGate(
+    vocdoni({ source: async () => answer }),
+    rendered ? { dehydrated: rendered.dehydrated } : {},
+  );
   const loading = await createGate(vocdoni({ source: () => held.promise.then(() => answer) }));
   const room = { ...FIRST, limits: { ...FIRST.limits, maxManagedOrgs: 5 } };
   const other = await createGate(vocdoni({ source: async () => room }));
-  if (rendered) there.hydrate(rendered.dehydrated);
-  else await there.ready;
+  if (!rendered) await there.ready;
   await other.ready;
   const { subscribe } = there;
   there.subscribe = (listener) => {

@@ -65,9 +65,11 @@ export const openStage = async (play: (play: Play) => () => void): Promise<void>
   const heard: string[] = [];
   const renders: Record<string, number> = {};
   const denied: string[] = [];
-  const gate = await createGate(vocdoni({ source: async () => answer }));
-  if (isRendered) gate.hydrate(state.gate);
-  else await gate.refresh();
+  const gate = await createGate(
+    vocdoni({ source: async () => answer }),
+    isRendered ? { dehydrated: state.gate } : {},
+  );
+  if (!isRendered) await gate.refresh();
   const { subscribe } = gate;
   gate.subscribe = (listener) => {
     const stop = subscribe(listener);

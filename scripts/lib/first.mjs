@@ -135,11 +135,11 @@ async function renameExport(file, name, next) {
 }
 
 /** The first decision's wasm, and its glue: as small as they get. */
-export async function pack() {
+export async function packFirst() {
   const [glue, wasm] = [bound("first", "quota_gate.js"), bound("first", "quota_gate_bg.wasm")];
   const to = [at("dist/quota_gate.wasm"), at("build/first/core.js")];
   const version = at("node_modules/binaryen/package.json");
-  const own = at("scripts/lib/pack.mjs");
+  const own = import.meta.filename;
   await step("Packing", { from: [glue, wasm, version, own], with: packFlags, to }, async () => {
     const small = at("build/first/small.wasm");
     await must("wasm-opt", wasmOpt(), [wasm, ...packFlags, "-o", small]);
