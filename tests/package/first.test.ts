@@ -134,7 +134,7 @@ describe("what is out of the ordinary is left to the whole package", () => {
   test.each<[string, VocdoniOptions, object?]>([
     ["a route of the page's own", { baseUrl: "/api/quota", path: "" }],
     ["one with a query", { baseUrl: "/api/quota?tenant=1", path: "" }],
-    ["the platform itself", { baseUrl: "https://api.example.net", credentials: "omit" }],
+    ["the platform itself", { baseUrl: "https://api.example.net" }],
     ["a source", { source }],
     ["its numbers", { source }, { nearLimit: 1, staleAfter: 0, expireAfter: 1, pendingFor: 5, timeoutMs: 1 }],
     ["its policies", { source }, { whileLoading: "allow", whenUnknown: "deny", audience: "customer" }],
@@ -152,7 +152,7 @@ describe("what is out of the ordinary is left to the whole package", () => {
     ["another scheme", { baseUrl: "file:///etc" }],
     ["no address at all", { baseUrl: "https://" }],
     ["a token", { baseUrl: "/api", token: "vq_made_up" }],
-    ["wrong credentials", { baseUrl: "/api", credentials: "all" as never }],
+    ["credentials", { baseUrl: "/api", credentials: "include" }],
     ["a source that is none", { source: 7 as never }],
     ["a number below", { source }, { staleAfter: -1 }],
     ["a number that isn't one", { source }, { pendingFor: Number.NaN }],
