@@ -8,14 +8,22 @@ export interface Contestant {
   readonly app: string;
   /** The page names what its script will ask for, so that it is on its way sooner. */
   readonly preloads?: true;
+  /** It keeps no answer, and is done once what it loads later is there. */
+  readonly later?: string;
 }
 
 const own = (file: string) => path.join(import.meta.dirname, "apps", file);
 const peer = (file: string) => path.join(import.meta.dirname, "../../peers/start", file);
 
 export const CONTESTANTS: readonly Contestant[] = [
-  { name: "quota-gate", folder: "gate", app: own("gate.ts") },
-  { name: "quota-gate, preloaded", folder: "preloaded", app: own("gate.ts"), preloads: true },
+  { name: "quota-gate", folder: "gate", app: own("gate.ts"), later: "inline" },
+  {
+    name: "quota-gate, preloaded",
+    folder: "preloaded",
+    app: own("gate.ts"),
+    preloads: true,
+    later: "inline",
+  },
   { name: "quota-gate, answer kept", folder: "kept", app: own("kept.ts") },
   { name: "CASL and TanStack Query", folder: "casl", app: peer("casl-tanstack-query.js") },
   { name: "GrowthBook", folder: "growthbook", app: peer("growthbook.js") },

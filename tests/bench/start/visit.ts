@@ -14,6 +14,8 @@ export interface Taken {
 
 export interface Circumstances {
   readonly slow: boolean;
+  /** Of a page that keeps no answer: what it loads last, for the next visit. */
+  readonly later: string | undefined;
   /** Before the visit. */
   readonly forget: "files" | "answer" | "nothing";
 }
@@ -31,7 +33,7 @@ export async function visit(context: BrowserContext, url: string, how: Circumsta
     await page.goto(url, { waitUntil: "commit" });
     await page.evaluate(() => globalThis.decided);
     // Kept for the next visit.
-    await page.waitForFunction(() => localStorage.length > 0);
+    await page.waitForFunction(isKept, how.later);
     const { marks, resources } = await page.evaluate(timeline);
     const [script, ready, decision = Number.NaN] = ["script", "ready", "decision"].map(
       (name) => marks.find((mark) => mark.name === name)?.at,
@@ -49,6 +51,13 @@ export async function visit(context: BrowserContext, url: string, how: Circumsta
 }
 
 /** In the page. */
+const isKept = (later: string | undefined) =>
+  later === undefined
+    ? localStorage.length > 0
+    : (performance.getEntriesByType("resource") as PerformanceResourceTiming[]).some(
+        ({ name, responseEnd }) => name.includes(later) && responseEnd > 0,
+      );
+
 const timeline = () => ({
   marks: performance.getEntriesByType("mark").map(({ name, startTime }) => ({ name, at: startTime })),
   resources: (performance.getEntriesByType("resource") as PerformanceResourceTiming[]).map(

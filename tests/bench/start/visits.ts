@@ -30,7 +30,11 @@ export async function visits(browser: Browser, site: string, slow: boolean, roun
     for (const contestant of shuffled(CONTESTANTS)) {
       const context = await browser.newContext();
       for (const { name, forget } of VISITS) {
-        const taken = await visit(context, `${site}/${contestant.folder}/`, { slow, forget });
+        const taken = await visit(context, `${site}/${contestant.folder}/`, {
+          slow,
+          forget,
+          later: contestant.later,
+        });
         all.get(contestant)?.[name].push(taken);
       }
       await context.close();
