@@ -76,7 +76,11 @@ try {
   const browser = await launch();
   const version = browser.version();
   // The browser's own first page is slower than all others.
-  await visit(await browser.newContext(), `${site.url}/by-hand/`, { slow: false, forget: "nothing", later: undefined });
+  await visit(await browser.newContext(), `${site.url}/by-hand/`, {
+    slow: false,
+    forget: "nothing",
+    later: undefined,
+  });
   console.log(
     `Chromium ${version}; medians of ${ROUNDS.fast} rounds, or ${ROUNDS.slow} where it is slow; an answer takes ${LATENCY} ms.\n` +
       "Milliseconds: gate and verdict from the script's start, waited from the navigation's.",
