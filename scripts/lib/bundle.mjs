@@ -55,6 +55,7 @@ export async function bundle() {
     at("build/wasm/quota_gate.js"),
     at("dist/whole.wasm"),
     at("build/first/core.js"),
+    at("build/first/tag.js"),
     at("build/js"),
   ];
   for (const name of [...entries, ...interfaces]) {

@@ -137,7 +137,7 @@ async function renameExport(file, name, next) {
 /** The first decision's wasm, and its glue: as small as they get. */
 export async function packFirst() {
   const [glue, wasm] = [bound("first", "quota_gate.js"), bound("first", "quota_gate_bg.wasm")];
-  const to = [at("dist/quota_gate.wasm"), at("build/first/core.js")];
+  const to = [at("dist/quota_gate.wasm"), at("build/first/core.js"), at("build/first/tag.js")];
   const version = at("node_modules/binaryen/package.json");
   const own = import.meta.filename;
   await step("Packing", { from: [glue, wasm, version, own], with: packFlags, to }, async () => {
@@ -158,9 +158,11 @@ export async function packFirst() {
     await renameExport(fresh, start[1], tag);
     start[1] = tag;
     writeFileSync(at("build/first/core.js"), renamed(text, names));
+    writeFileSync(at("build/first/tag.js"), `export const tag = "${tag}";\n`);
     renameSync(fresh, at("dist/quota_gate.wasm"));
   });
   const types = readFileSync(bound("first", "quota_gate.d.ts"), "utf8");
   const more = "export function instantiate(source: BufferSource | WebAssembly.Module): Promise<void>;\n";
+  writeFileSync(at("build/first/tag.d.ts"), "export const tag: string;\n");
   writeFileSync(at("build/first/core.d.ts"), `${types.split("export type InitInput")[0]}${more}`);
 }

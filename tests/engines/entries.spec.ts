@@ -62,6 +62,8 @@ function inEngine(title: string, story: Story, app: () => App, backEnd: BackEnd)
     await page.open();
     await page.expectClosed("#create", FULL);
     expect(await page.named("#create")).toBe("button New organization");
+    // What is said aloud comes with the rest of the package, right after the first decision.
+    await expect.poll(() => page.run(() => document.querySelector("[data-quota-live]") !== null)).toBe(true);
     const attempts = [
       () => page.press("#create"),
       () => page.type("#create", Key.ENTER),

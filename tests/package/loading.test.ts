@@ -93,6 +93,16 @@ test("a file of another version is not taken for this one's", async () => {
   await expect(init(older)).rejects.toMatchObject({ code: "bad-response" });
 });
 
+test("the embedded entry, which Node and development builds take, has more than the file says", async () => {
+  vi.resetModules();
+  const { createGate, init, vocdoni } = await import("quota-gate/inline");
+  await init(Uint8Array.from(bytes));
+  const gate = await createGate(vocdoni({ source: async () => guide() }));
+  finally_(() => gate.dispose());
+  await gate.ready;
+  expect(gate.checkAll([{ action: "createManagedOrg" }]).failedStep).toBe(0);
+});
+
 describe("without WebAssembly", () => {
   const block = () => vi.stubGlobal("WebAssembly", undefined);
 

@@ -1,3 +1,4 @@
+import { tag } from "../../build/first/tag.js";
 import start, * as exports from "../../build/wasm/quota_gate.js";
 import { QuotaError } from "./error.js";
 import type { InitSource } from "./types.js";
@@ -63,7 +64,7 @@ const refused = (reason: string): QuotaError =>
       )
     : failed("bad-response", "quota_gate.wasm is damaged, or of another version than its JavaScript");
 
-const compile = async (source: InitSource): Promise<Wasm> => {
+const compile = async (source: InitSource, usual: () => InitSource): Promise<Wasm> => {
   if (typeof WebAssembly === "undefined") {
     throw failed("wasm-blocked", "this browser has no WebAssembly, or has it switched off");
   }
@@ -76,6 +77,8 @@ const compile = async (source: InitSource): Promise<Wasm> => {
   }
   try {
     const compiled = module instanceof WebAssembly.Module ? module : await WebAssembly.compile(module);
+    // The first decision's, which the default entry takes: here is more, and it is at hand.
+    if (namesOf(compiled).has(tag)) return compile(usual(), usual);
     if (!isWhole(compiled)) throw new Error("another version");
     await start({ module_or_path: compiled });
   } catch (error) {
@@ -84,9 +87,12 @@ const compile = async (source: InitSource): Promise<Wasm> => {
   return exports;
 };
 
+const namesOf = (module: WebAssembly.Module): ReadonlySet<string> =>
+  new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
+
 /** Of another version something is missing; the glue would find out too late, and keep it. */
 const isWhole = (module: WebAssembly.Module): boolean => {
-  const names = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
+  const names = namesOf(module);
   return Object.keys(exports).every((name) => name === "default" || name === "initSync" || names.has(name));
 };
 
@@ -94,7 +100,7 @@ const isWhole = (module: WebAssembly.Module): boolean => {
 export const loader = (defaultSource: () => InitSource): Load => {
   let loading: Promise<Wasm> | undefined;
   return (source) => {
-    loading ??= compile(source ?? defaultSource())
+    loading ??= compile(source ?? defaultSource(), defaultSource)
       .catch(withoutWasm)
       .catch((error: unknown) => {
         loading = undefined;
