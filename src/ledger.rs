@@ -35,6 +35,19 @@ impl Default for Ages {
     }
 }
 
+impl Ages {
+    /// What an answer is worth at this age. `outdated`: a usage has started anew since.
+    pub(crate) fn known(self, as_of: Time, age: i64, outdated: bool) -> Knowledge {
+        if age >= self.expire_after {
+            Knowledge::Expired(as_of)
+        } else if age >= self.stale_after || outdated {
+            Knowledge::Known(as_of, Freshness::Stale)
+        } else {
+            Knowledge::Known(as_of, Freshness::Fresh)
+        }
+    }
+}
+
 /// **What an answer that was passed on is worth.**
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum News {
@@ -375,14 +388,7 @@ impl Ledger {
             let waiting = self.failure.is_none() && now < self.pending_until();
             return if waiting { Knowledge::Loading } else { Knowledge::Unavailable(self.failure) };
         };
-        let age = now.saturating_sub(answer.came);
-        if age >= self.ages.expire_after {
-            Knowledge::Expired(answer.as_of)
-        } else if age >= self.ages.stale_after || answer.outdated {
-            Knowledge::Known(answer.as_of, Freshness::Stale)
-        } else {
-            Knowledge::Known(answer.as_of, Freshness::Fresh)
-        }
+        self.ages.known(answer.as_of, now.saturating_sub(answer.came), answer.outdated)
     }
 
     /// Is the feature on, by the last answer and what was refused since? None without an answer, or where it doesn't say.

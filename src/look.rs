@@ -8,7 +8,7 @@ use crate::{
     clock::{Clock, Time},
     gate::Grounds,
     headroom::Standing,
-    ledger::{Freshness, Knowledge},
+    ledger::Knowledge,
     platform::{Platform, vocdoni::Vocdoni},
     session::{Check, Settings, explained},
     snapshot::{Amount, Snapshot, Units},
@@ -75,13 +75,6 @@ impl Look {
             let waiting = now < self.opened.saturating_add(ages.pending_for);
             return if waiting { Knowledge::Loading } else { Knowledge::Unavailable(None) };
         };
-        let age = now.saturating_sub(came);
-        if age >= ages.expire_after {
-            Knowledge::Expired(as_of)
-        } else if age >= ages.stale_after {
-            Knowledge::Known(as_of, Freshness::Stale)
-        } else {
-            Knowledge::Known(as_of, Freshness::Fresh)
-        }
+        ages.known(as_of, now.saturating_sub(came), false)
     }
 }
