@@ -15,7 +15,7 @@ import { heading, note, took } from "./lib/say.mjs";
 /**
  * @typedef {import("./lib/count.mjs").Count} Count
  * @typedef {import("./lib/engines.mjs").Engine} Engine
- * @typedef {import("./lib/pages-in-engines.mjs").Row} Row
+ * @typedef {import("./lib/proof-record.mjs").Row} Row
  */
 
 async function prove() {

@@ -5,7 +5,7 @@ import { at } from "./paths.mjs";
 import { run } from "./run.mjs";
 import { bin, report } from "./suites.mjs";
 
-/** @typedef {{ where: string, version: string, entry: string, how: string, proven: string }} Row */
+/** @typedef {import("./proof-record.mjs").Row} Row */
 
 /** What tests/engines/support/record.ts leaves. */
 const left = at("build/test/engines-rows.json");

@@ -6,21 +6,29 @@ import { Stop } from "./say.mjs";
 const between = (/** @type {string} */ name) =>
   new RegExp(`(<!-- ${name} -->\\n)([\\s\\S]*?)(<!-- /${name} -->)`);
 
+/**
+ * A text with another one in a place of it.
+ * @param {string} whole @param {string} name @param {string} text
+ */
+export function placed(whole, name, text) {
+  if (!between(name).test(whole)) throw missing(name);
+  return whole.replace(between(name), (_, start, __, end) => start + text + end);
+}
+
+/** @param {string} name */
+const missing = (name) => new Stop(`README.md has no <!-- ${name} --> with its <!-- /${name} -->.`);
+
 /** What the README has between `<!-- name -->` and `<!-- /name -->`, which a command writes. @param {string} name */
 export function written(name) {
   const [, , text] = between(name).exec(readFileSync(at("README.md"), "utf8")) ?? [];
-  if (text === undefined) throw new Stop(`README.md has no <!-- ${name} --> with its <!-- /${name} -->.`);
+  if (text === undefined) throw missing(name);
   return text;
 }
 
 /** @param {string} name @param {string} text */
 export function write(name, text) {
   if (written(name) === text) return;
-  const whole = readFileSync(at("README.md"), "utf8");
-  writeFileSync(
-    at("README.md"),
-    whole.replace(between(name), (_, start, __, end) => start + text + end),
-  );
+  writeFileSync(at("README.md"), placed(readFileSync(at("README.md"), "utf8"), name, text));
 }
 
 /** The first column is text and so are those in `texts`. @param {string[]} heads @param {(string | number)[][]} rows @param {number[]} [texts] */

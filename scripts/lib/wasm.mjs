@@ -39,7 +39,7 @@ glueFlags.push("--remove-name-section", "--remove-producers-section");
 export const features = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals"];
 features.push("reference-types", "multivalue");
 export const featureFlags = features.map((name) => `--enable-${name}`);
-export const optFlags = ["-Oz", "--converge", "--low-memory-unused", ...featureFlags];
+const optFlags = ["-Oz", "--converge", "--low-memory-unused", ...featureFlags];
 
 /**
  * Everything, or what the first decision takes: src/first.

@@ -2,8 +2,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import path from "node:path";
+import { freePort } from "../../scripts/lib/port.mjs";
 import { type Sandbox, startSandbox } from "../../www/sandbox/index.js";
 import { expect, test } from "./support/console";
 
@@ -19,16 +19,6 @@ const examples = async (): Promise<Map<string, string>> => {
   const readme = await readFile(path.join(root, "README.md"), "utf8");
   const blocks = readme.matchAll(/<!-- example: (\S+) -->\n```\w+\n([\s\S]*?)```/g);
   return new Map(Array.from(blocks, ([, file = "", text = ""]) => [file, text]));
-};
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (typeof address !== "object" || !address) throw new Error("no port");
-  return address.port;
 };
 
 test.beforeAll(async () => {

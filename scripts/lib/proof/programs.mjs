@@ -1,9 +1,9 @@
 // @ts-check
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "../port.mjs";
 import { run } from "../run.mjs";
 import { Stop } from "../say.mjs";
-import { freePort } from "./site.mjs";
 
 /** Some build tools report home unless they are told not to. */
 const SILENT = {

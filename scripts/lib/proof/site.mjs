@@ -1,18 +1,7 @@
 // @ts-check
 import { once } from "node:events";
-import { createServer } from "node:net";
 import express from "express";
-
-/** @returns {Promise<number>} */
-export async function freePort() {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (typeof address !== "object" || !address) throw new Error("no port");
-  return address.port;
-}
+import { freePort } from "../port.mjs";
 
 /**
  * Serves files, to this machine only.

@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
 import path from "node:path";
 import { Capabilities, logging, WebDriver } from "selenium-webdriver";
 import { Executor, HttpClient } from "selenium-webdriver/http";
 import { DriverService } from "selenium-webdriver/remote";
-import { listen } from "../../../www/loopback";
+import { freePort } from "../../../scripts/lib/port.mjs";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 
@@ -66,10 +65,4 @@ export async function openEngine({ variable, capabilities }: Kind): Promise<Engi
       await service.kill();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const { url, close } = await listen(createServer(), 0);
-  await close();
-  return Number(new URL(url).port);
 }
