@@ -1,7 +1,6 @@
 import type { GateOptions } from "quota-gate";
-import type { Asked } from "../../www/lib/fitting.js";
 import type { Language } from "../../www/lib/language.js";
-import { type BareDecision, step, writer } from "../../www/lib/messages.js";
+import { type Asked, type BareDecision, step, writer } from "../../www/lib/messages.js";
 import { type Settings, settingsOf } from "../../www/lib/options.js";
 import { vocdoni } from "../../www/lib/platforms/index.js";
 import { platformOf } from "../../www/lib/provider.js";

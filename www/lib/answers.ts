@@ -1,7 +1,6 @@
 import type { Core } from "./core.js";
-import type { Asked } from "./fitting.js";
 import { type Memory, memory } from "./memory.js";
-import type { BareDecision } from "./messages.js";
+import type { Asked, BareDecision } from "./messages.js";
 import type { Question } from "./question.js";
 import type { Decision } from "./types.js";
 

@@ -58,8 +58,11 @@ const checked = (url: URL, page: URL | undefined): URL => {
 const join = (base: string, path: string): string => {
   if (path === "") return base;
   if (/[?#]/.test(base)) throw invalid('baseUrl has a query: give it as the whole address, with path: ""');
-  return `${base.replace(/\/+$/, "")}/${path.replace(/^\/+/, "")}`;
+  return below(base, path);
 };
+
+export const below = (base: string, path: string): string =>
+  `${base.replace(/\/+$/, "")}/${path.replace(/^\/+/, "")}`;
 
 const CREDENTIALS = ["omit", "same-origin", "include"] as const;
 

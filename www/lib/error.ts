@@ -53,5 +53,8 @@ export class QuotaDenied extends QuotaError implements QuotaDeniedType {
   }
 }
 
+export const disposed = (): QuotaError =>
+  new QuotaError("disposed", "this gate was disposed; create another");
+
 export const isQuotaError = (value: unknown): value is QuotaErrorType =>
   value instanceof Error && BRAND in value;

@@ -6,12 +6,11 @@ import { type Begun, begunOf } from "./begun.js";
 import { bind } from "./bind/index.js";
 import { openCore } from "./core.js";
 import type { Target } from "./endpoint.js";
-import { QuotaError } from "./error.js";
+import { disposed, QuotaError } from "./error.js";
 import { listeners, report } from "./events.js";
-import type { Asked } from "./fitting.js";
 import { INSIDE, type Inside } from "./inside.js";
 import type { Language } from "./language.js";
-import { type BareDecision, step, writer } from "./messages.js";
+import { type Asked, type BareDecision, step, writer } from "./messages.js";
 import type { Join } from "./neighbours.js";
 import { type Settings, settingsOf } from "./options.js";
 import { pacing } from "./pace.js";
@@ -405,5 +404,3 @@ const openGate = <A, R extends string>(
 };
 
 type Listeners<T> = ReturnType<typeof listeners<T>>;
-
-const disposed = (): QuotaError => new QuotaError("disposed", "this gate was disposed; create another");

@@ -1,5 +1,4 @@
 import { report } from "./events.js";
-import { type Asked, fitting } from "./fitting.js";
 import type { Language, Words } from "./language.js";
 import { numeralsOf } from "./numerals.js";
 import type { Settings } from "./options.js";
@@ -17,6 +16,9 @@ interface BareRemedy {
   /** Until when to wait, where somebody says. */
   readonly until?: number | null;
 }
+
+/** What was asked: the numeric parameters that were given. */
+export type Asked = Readonly<Record<string, unknown>>;
 
 const KINDS: readonly Remedy["kind"][] = ["free-slot", "raise-limit", "enable", "wait", "retry", "sign-in"];
 
@@ -162,6 +164,13 @@ export const writer = (
       return isTold ? mostOf(name, max) : written;
     },
   };
+};
+
+/** The largest value of a parameter that fits, where it was given a larger one and a smaller one helps. */
+const fitting = (maxParams: Decision["maxParams"], asked: Asked, name: string): number | null => {
+  const max = maxParams[name];
+  const value = asked[name] ?? (name === "count" ? 1 : 0);
+  return max && Number.isFinite(max) && typeof value === "number" && value > max ? max : null;
 };
 
 /** A mistake in a function of the application is its own, and no reason to say nothing. */

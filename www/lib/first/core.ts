@@ -52,5 +52,3 @@ export const openLook = ({ platform, ...plan }: Plan) => {
       wasm.check(look, place, Date.now(), ...(params as Five)),
   };
 };
-
-export type Look = ReturnType<typeof openLook>;

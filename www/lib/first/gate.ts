@@ -1,5 +1,5 @@
 import { BEGUN, type Begun } from "../begun.js";
-import { QuotaDenied, QuotaError } from "../error.js";
+import { disposed, QuotaDenied, QuotaError } from "../error.js";
 import { listeners } from "../events.js";
 import { INSIDE, type Inside, insideOf } from "../inside.js";
 import { keyOf, questions } from "../question.js";
@@ -59,7 +59,7 @@ export const firstGate = <A, R extends string>(
   let whole: Whole | undefined;
 
   function live(): void {
-    if (isOver) throw new QuotaError("disposed", "this gate was disposed; create another");
+    if (isOver) throw disposed();
   }
 
   /** The same object until the core says something else. */
@@ -139,10 +139,12 @@ export const firstGate = <A, R extends string>(
   /** The first request ended, or takes so long that nothing is pending any more; then the rest is in nobody's way. */
   const ended = new Promise<void>((resolve) => {
     const first = look;
-    const late = setTimeout(resolve, plan.pendingFor);
+    const late = setTimeout(() => {
+      tell();
+      resolve();
+    }, plan.pendingFor);
     const end = (came: unknown) => {
-      clearTimeout(late);
-      if (look === first) look.answer(bodyOf(plan, came));
+      if (look === first && look.answer(bodyOf(plan, came))) clearTimeout(late);
       tell();
       // The answer is on the screen before the rest is on its way.
       setTimeout(resolve);
@@ -151,7 +153,6 @@ export const firstGate = <A, R extends string>(
   });
   const ready = ended.then(() => {
     if (isOver) return state();
-    tell();
     return rest().then((gate) => gate.ready, state);
   });
 

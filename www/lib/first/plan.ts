@@ -1,3 +1,4 @@
+import { below } from "../endpoint.js";
 import type { Platform } from "../provider.js";
 import { pageLanguage } from "../tongue.js";
 import type { Endpoint, GateOptions, Policy } from "../types.js";
@@ -60,9 +61,7 @@ const urlOf = ({ baseUrl, source }: Endpoint, path: string): URL | undefined => 
   if (source) return undefined;
   // Without one, what this throws says so.
   const base = new URL(baseUrl ?? "//", location.href);
-  const url = path
-    ? new URL(`${baseUrl?.replace(/\/+$/, "")}/${path.replace(/^\/+/, "")}`, location.href)
-    : base;
+  const url = path ? new URL(below(baseUrl ?? "", path), location.href) : base;
   const isSafe = url.protocol === "https:" || url.origin === location.origin;
   const isPlain = !url.username && !url.password && !url.hash && !(path && url.search);
   if (isSafe && isPlain && url.origin === base.origin) return url;
