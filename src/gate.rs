@@ -156,14 +156,12 @@ pub struct Grounds {
     known: Knowledge,
     terms: Terms,
     standing: Standing,
-    /// What the plan's steps will need together and don't take.
-    foreseen: Vec<(Room, Units)>,
 }
 
 impl Grounds {
     /// Before the first step.
     pub fn new(known: Knowledge, standing: Standing, terms: Terms) -> Self {
-        Self { known, terms, standing, foreseen: Vec::new() }
+        Self { known, terms, standing }
     }
 
     /// What is known.
@@ -207,27 +205,20 @@ impl Grounds {
         matches!(self.known, Knowledge::Known(..)) && self.standing.enabled
     }
 
-    /// A step is done: what it takes is gone for the next ones. Where it was foreseen, it has come true and is foreseen no more.
+    /// A step is done: what it takes is gone for the next ones.
     pub fn step(&mut self, costs: &[Cost]) {
         for cost in costs {
-            self.standing.change(
-                |room, headroom| {
-                    if room == cost.room { headroom.after(cost.takes) } else { headroom }
-                },
-            );
-            let more = if cost.takes == Units::ZERO { cost.foresees } else { Units::ZERO };
-            let left = self.foreseen(cost.room).minus(cost.takes).plus(more);
-            self.foreseen.retain(|(room, _)| *room != cost.room);
-            self.foreseen.push((cost.room, left));
+            self.standing
+                .change(|room, headroom| if room == cost.room { headroom.past(cost) } else { headroom });
         }
     }
 
     /// Limits that all steps together exceed, or bring near or to their end.
     pub fn outlook(&self) -> Vec<Shortfall> {
         let warnings = self.standing.rooms().filter_map(|(room, after)| {
-            let before = Headroom { planned: Units::ZERO, ..after };
-            let together = Shortfall::of(room, before, after.planned.plus(self.foreseen(room)));
-            together.or_else(|| self.closing_in(room, before, after.planned))
+            let before = Headroom { planned: Units::ZERO, foreseen: Units::ZERO, ..*after };
+            let together = Shortfall::of(room, &before, after.planned.plus(after.foreseen));
+            together.or_else(|| self.closing_in(room, &before, after.planned))
         });
         warnings.collect()
     }
@@ -239,25 +230,15 @@ impl Grounds {
         grounds
     }
 
-    fn foreseen(&self, room: Room) -> Units {
-        let found = self.foreseen.iter().find(|(each, _)| *each == room);
-        found.map_or(Units::ZERO, |(_, units)| *units)
-    }
-
-    /// Each cost of which `units` says that it isn't nothing, beside the headroom it has to fit in.
-    fn weighed<'a>(
-        &'a self,
-        costs: &'a [Cost],
-        units: fn(&Cost) -> Units,
-    ) -> impl Iterator<Item = (&'a Cost, Headroom)> {
-        let asked = costs.iter().filter(move |cost| units(cost) > Units::ZERO);
-        asked.filter_map(|cost| Some((cost, self.standing.get(cost.room)?)))
+    /// Each cost beside the headroom it has to fit in.
+    fn weighed<'a>(&'a self, costs: &'a [Cost]) -> impl Iterator<Item = (&'a Cost, &'a Headroom)> {
+        costs.iter().filter_map(|cost| Some((cost, self.standing.get(cost.room)?)))
     }
 
     fn enforced_reason(&self, costs: &[Cost]) -> Reason {
         let mut unknown = None;
         let mut unlimited = None;
-        for (cost, headroom) in self.weighed(costs, |cost| cost.needs) {
+        for (cost, headroom) in self.weighed(costs).filter(|(cost, _)| cost.needs > Units::ZERO) {
             if headroom.at_most().is_some_and(|left| cost.needs > left) {
                 return Reason::LimitReached;
             }
@@ -279,7 +260,7 @@ impl Grounds {
             Verdict::Allow => Some(false),
             Verdict::Pending | Verdict::Unknown => None,
         };
-        for (cost, headroom) in self.weighed(costs, |cost| cost.foresees) {
+        for (cost, headroom) in self.weighed(costs).filter(|(cost, _)| cost.foresees > Units::ZERO) {
             if let Some(short) = Shortfall::of(cost.room, headroom, cost.needs) {
                 let list = if self.terms.enforced { &mut decision.blockers } else { &mut decision.warnings };
                 list.push(short);
@@ -290,20 +271,19 @@ impl Grounds {
     }
 
     /// A limit that has room now, and not for all that is foreseen, or little after this.
-    fn warning(&self, cost: &Cost, headroom: Headroom) -> Option<Shortfall> {
+    fn warning(&self, cost: &Cost, headroom: &Headroom) -> Option<Shortfall> {
         if cost.takes == Units::ZERO {
-            let earlier = self.foreseen(cost.room);
-            return Shortfall::of(cost.room, headroom, cost.foresees.plus(earlier));
+            return Shortfall::of(cost.room, headroom, cost.foresees.plus(headroom.foreseen));
         }
         let short = Shortfall::of(cost.room, headroom, cost.foresees);
         short.or_else(|| self.closing_in(cost.room, headroom, cost.takes))
     }
 
     /// A limit that comes near or to its end when so much is taken.
-    fn closing_in(&self, room: Room, headroom: Headroom, takes: Units) -> Option<Shortfall> {
+    fn closing_in(&self, room: Room, headroom: &Headroom, takes: Units) -> Option<Shortfall> {
         let after = headroom.after(takes).level(self.terms.near);
         let close = takes > Units::ZERO && matches!(after, Level::Near | Level::Exhausted);
-        close.then_some(Shortfall { room, headroom, requested: takes, short_by: Units::ZERO })
+        close.then_some(Shortfall { room, headroom: *headroom, requested: takes, short_by: Units::ZERO })
     }
 }
 
@@ -327,25 +307,29 @@ fn largest(mut passes: impl FnMut(Units) -> bool) -> Units {
     if passes(Units::MAX) {
         return Units::MAX;
     }
-    let (mut low, mut high) = (Units::ZERO, Units::ONE);
-    while passes(high) {
-        (low, high) = (high, high.plus(high));
+    let mut above = 1_u64;
+    while passes(Units::new(above)) {
+        above = above.saturating_mul(2);
     }
-    while low.plus(Units::ONE) < high {
-        let middle = Units::new(low.get().midpoint(high.get()));
-        if passes(middle) {
-            low = middle;
-        } else {
-            high = middle;
+    let (mut low, mut bit) = (above / 2, above / 4);
+    while bit > 0 {
+        if passes(Units::new(low | bit)) {
+            low |= bit;
         }
+        bit /= 2;
     }
-    low
+    Units::new(low)
 }
 
 impl Shortfall {
     /// None where it fits, or nothing says that it doesn't.
-    fn of(room: Room, headroom: Headroom, requested: Units) -> Option<Self> {
+    fn of(room: Room, headroom: &Headroom, requested: Units) -> Option<Self> {
         let left = headroom.at_most()?;
-        (requested > left).then_some(Self { room, headroom, requested, short_by: requested.minus(left) })
+        (requested > left).then(|| Self {
+            room,
+            headroom: *headroom,
+            requested,
+            short_by: requested.minus(left),
+        })
     }
 }

@@ -1,6 +1,7 @@
 //! What is left of each quota, and how close its end is.
 
 use crate::{
+    gate::Cost,
     ledger::Ledger,
     room::Room,
     snapshot::{Amount, Limit, Quota, Remaining, Snapshot, Units, Usage},
@@ -23,7 +24,8 @@ impl Default for NearLimit {
 impl NearLimit {
     /// None unless `share` is above 0 and at most 1.
     pub fn from_share(share: f64) -> Option<Self> {
-        (share > 0.0 && share <= 1.0).then_some(Self(((share * WHOLE as f64).round() as i64).max(1)))
+        let millionths = (share * WHOLE as f64).round_ties_even() as i64;
+        (share > 0.0 && share <= 1.0).then_some(Self(millionths.max(1)))
     }
 
     /// The greatest count from which near can be crossed again, which is 5 points below: what goes up and down by a unit or two around
@@ -80,6 +82,8 @@ pub struct Headroom {
     pub held: Units,
     /// Units that earlier steps of the same plan take.
     pub planned: Units,
+    /// Units that earlier steps of the same plan will need together and don't take.
+    pub foreseen: Units,
     /// The most that can be left, after a refusal.
     pub cap: Option<Units>,
 }
@@ -87,7 +91,7 @@ pub struct Headroom {
 impl Headroom {
     /// A quota of which nothing is spoken for.
     pub fn of(quota: Quota) -> Self {
-        Self { quota, held: Units::ZERO, planned: Units::ZERO, cap: None }
+        Self { quota, held: Units::ZERO, planned: Units::ZERO, foreseen: Units::ZERO, cap: None }
     }
 
     /// Units that are as good as taken.
@@ -146,6 +150,13 @@ impl Headroom {
     /// The headroom once `units` more are planned.
     pub fn after(self, units: Units) -> Self {
         Self { planned: self.planned.plus(units), ..self }
+    }
+
+    /// The headroom past a step of the same plan. Where what it takes was foreseen, that has come true and is foreseen no more.
+    pub(crate) fn past(self, step: &Cost) -> Self {
+        let more = if step.takes == Units::ZERO { step.foresees } else { Units::ZERO };
+        let foreseen = self.foreseen.minus(step.takes).plus(more);
+        Self { foreseen, ..self.after(step.takes) }
     }
 
     /// (used + held) / limit, above 1 when over. None without a finite limit and a known usage. A limit of 0 or less has no
@@ -207,16 +218,16 @@ impl Standing {
     }
 
     /// What is left of each, in its order.
-    pub(crate) fn rooms(&self) -> impl Iterator<Item = (Room, Headroom)> {
-        self.rooms.iter().copied()
+    pub(crate) fn rooms(&self) -> impl Iterator<Item = (Room, &Headroom)> {
+        self.rooms.iter().map(|(room, headroom)| (*room, headroom))
     }
 
     /// The wholes alone.
-    pub(crate) fn wholes(&self) -> impl Iterator<Item = Headroom> {
+    pub(crate) fn wholes(&self) -> impl Iterator<Item = &Headroom> {
         self.rooms().filter(|(room, _)| room.scope.is_none()).map(|(_, headroom)| headroom)
     }
 
-    pub(crate) fn get(&self, room: Room) -> Option<Headroom> {
+    pub(crate) fn get(&self, room: Room) -> Option<&Headroom> {
         self.rooms().find(|(each, _)| *each == room).map(|(_, headroom)| headroom)
     }
 

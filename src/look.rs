@@ -6,7 +6,7 @@
 
 use crate::{
     clock::{Clock, Time},
-    gate::Grounds,
+    gate::{Decision, Grounds},
     headroom::Standing,
     ledger::Knowledge,
     platform::{Platform, vocdoni::Vocdoni},
@@ -59,7 +59,10 @@ impl Look {
         let params = params.map(Units::from_number);
         let costs = self.platform.costs(action, &params);
         let grounds = self.grounds(now);
-        Some(explained(&self.platform, &self.settings.policy, &grounds, action, &params, &costs))
+        // Nothing is under way, and none of this platform's limits starts anew.
+        let waiting_helps = |_: &Decision| false;
+        let policy = &self.settings.policy;
+        Some(explained(&self.platform, policy, &grounds, action, &params, &costs, waiting_helps))
     }
 
     fn grounds(&mut self, now: Time) -> Grounds {

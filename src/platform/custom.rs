@@ -10,7 +10,7 @@ use super::{
 use crate::{
     clock::Time,
     error::Error,
-    gate::Cost,
+    gate::{Cost, Shortfall},
     json::{Json, items},
     pointer::Pointer,
     refusal::Refusal,
@@ -192,7 +192,7 @@ impl Platform for Custom {
         })
     }
 
-    fn remedy(&self, _: &[usize]) -> Remedy {
+    fn remedy(&self, _: &[Shortfall]) -> Remedy {
         Remedy { kind: RemedyKind::RaiseLimit, href: None }
     }
 

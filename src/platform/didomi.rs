@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     error::Error,
-    gate::Cost,
+    gate::{Cost, Shortfall},
     json::Json,
     refusal::Refusal,
     scope::Scope,
@@ -139,7 +139,7 @@ impl Platform for Didomi {
         })
     }
 
-    fn remedy(&self, _: &[usize]) -> Remedy {
+    fn remedy(&self, _: &[Shortfall]) -> Remedy {
         Remedy { kind: RemedyKind::RaiseLimit, href: SUPPORT }
     }
 

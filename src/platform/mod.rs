@@ -14,7 +14,7 @@ pub use reading::{Reading, Wanted};
 
 use crate::{
     error::Error,
-    gate::Cost,
+    gate::{Cost, Shortfall},
     json::Json,
     refusal::Refusal,
     snapshot::{Snapshot, Units},
@@ -143,8 +143,8 @@ pub trait Platform: Send + Sync {
     /// Reads an error of the platform. None when it isn't about quotas.
     fn refusal(&self, body: &dyn Json) -> Option<Refusal>;
 
-    /// What helps when these resources, at least one, are too short.
-    fn remedy(&self, short: &[usize]) -> Remedy;
+    /// What helps when these limits, at least one, are in the way.
+    fn remedy(&self, blockers: &[Shortfall]) -> Remedy;
 
     /// What helps when the feature is off.
     fn remedy_when_disabled(&self) -> Remedy;

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     error::Error,
-    gate::Cost,
+    gate::{Cost, Shortfall},
     json::Json,
     refusal::Refusal,
     snapshot::{Amount, Limit, Quota, Snapshot, Units, Usage},
@@ -151,8 +151,8 @@ impl Platform for Vocdoni {
     }
 
     /// Deleting an organization frees its slot; that limit can be raised too, as all others only can.
-    fn remedy(&self, short: &[usize]) -> Remedy {
-        let orgs_alone = short.iter().all(|resource| *resource == MANAGED_ORGS);
+    fn remedy(&self, blockers: &[Shortfall]) -> Remedy {
+        let orgs_alone = blockers.iter().all(|short| short.room.resource == MANAGED_ORGS);
         let kind = if orgs_alone { RemedyKind::FreeSlot } else { RemedyKind::RaiseLimit };
         Remedy { kind, href: DASHBOARD }
     }

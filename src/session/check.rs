@@ -54,7 +54,10 @@ impl Session {
         params: &[Option<Units>],
         costs: &[Cost],
     ) -> Check {
-        explained(self.platform.as_ref(), &self.settings.policy, grounds, action, params, costs)
+        let platform = self.platform.as_ref();
+        let helps = |decision: &Decision| waiting_helps(decision, || grounds.without_holds().reason(costs));
+        let check = explained(platform, &self.settings.policy, grounds, action, params, costs, helps);
+        Check { wait_until: wait_until(&check.decision, check.remedy), ..check }
     }
 }
 
@@ -67,6 +70,7 @@ pub(crate) fn explained<P: Platform + ?Sized>(
     action: ActionId,
     params: &[Option<Units>],
     costs: &[Cost],
+    waiting_helps: impl FnOnce(&Decision) -> bool,
 ) -> Check {
     let decision = grounds.decide(costs);
     let described = platform.describe(action);
@@ -83,12 +87,12 @@ pub(crate) fn explained<P: Platform + ?Sized>(
         put(&mut tried, place, given);
         largest.push((param.name, most));
     }
-    let remedy = remedy(platform, grounds.known(), &decision, || grounds.without_holds().reason(costs));
+    let remedy = remedy(platform, grounds.known(), &decision, waiting_helps);
     Check {
         action: described.map_or(Name::default(), |described| described.name.clone()),
         allowed: policy.allows(action, decision.reason),
         most: largest,
-        wait_until: wait_until(&decision, remedy),
+        wait_until: None,
         remedy,
         decision,
     }
@@ -100,23 +104,19 @@ fn put(params: &mut [Option<Units>], place: usize, value: Option<Units>) {
     }
 }
 
-/// What helps against a decision; `alone` is its reason if nothing else were under way.
+/// What helps against a decision; `waiting_helps` against the limits that are in its way.
 pub(super) fn remedy<P: Platform + ?Sized>(
     platform: &P,
     known: Knowledge,
     decision: &Decision,
-    alone: impl FnOnce() -> Reason,
+    waiting_helps: impl FnOnce(&Decision) -> bool,
 ) -> Option<Remedy> {
     let retry = Remedy { kind: RemedyKind::Retry, href: None };
     let wait = Remedy { kind: RemedyKind::Wait, href: None };
     match decision.reason {
         Reason::WithinLimits | Reason::Unlimited | Reason::NotEnforced => None,
-        Reason::LimitReached if alone().verdict() != Verdict::Deny => Some(wait),
-        Reason::LimitReached if resets_at(decision).is_some() => Some(wait),
-        Reason::LimitReached => {
-            let short: Vec<usize> = decision.blockers.iter().map(|short| short.room.resource).collect();
-            Some(platform.remedy(&short))
-        }
+        Reason::LimitReached if waiting_helps(decision) => Some(wait),
+        Reason::LimitReached => Some(platform.remedy(&decision.blockers)),
         Reason::NotEnabled => Some(platform.remedy_when_disabled()),
         Reason::Loading => Some(wait),
         Reason::Unavailable => Some(match known {
@@ -125,6 +125,12 @@ pub(super) fn remedy<P: Platform + ?Sized>(
         }),
         Reason::Expired | Reason::UsageUnknown | Reason::LimitUnknown => Some(retry),
     }
+}
+
+/// Is what is in the way gone after a while: with what is under way, or because each limit starts anew? `alone` is the reason if nothing
+/// else were under way.
+pub(super) fn waiting_helps(decision: &Decision, alone: impl FnOnce() -> Reason) -> bool {
+    alone().verdict() != Verdict::Deny || resets_at(decision).is_some()
 }
 
 /// When the last of the limits in the way starts anew. None where one of them doesn't.

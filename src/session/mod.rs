@@ -272,9 +272,9 @@ impl Session {
         let looks = self.watches.iter_mut().zip(standing.wholes()).enumerate();
         let crossed = looks.filter(|(resource, _)| !ledger.may_count_twice(*resource));
         let crossed = crossed.filter_map(|(resource, (watch, headroom))| match watch {
-            Some(watch) => Some((resource, watch.look(&headroom, near)?)),
+            Some(watch) => Some((resource, watch.look(headroom, near)?)),
             None => {
-                *watch = Watch::begin(&headroom, near);
+                *watch = Watch::begin(headroom, near);
                 None
             }
         });

@@ -63,7 +63,8 @@ impl Session {
             Knowledge::Known(_, Freshness::Stale) => Phase::Stale,
         };
         let decides = matches!(known, Knowledge::Known(..));
-        let headroom: Vec<Headroom> = if decides { self.standing([]).wholes().collect() } else { Vec::new() };
+        let headroom: Vec<Headroom> =
+            if decides { self.standing([]).wholes().copied().collect() } else { Vec::new() };
         let forecasts = headroom.iter().enumerate();
         Overview {
             phase,
@@ -82,7 +83,7 @@ impl Session {
         self.platform.resources().get(resource).filter(|resource| resource.scoped)?;
         let room = Room { resource, scope: Some(scope) };
         let decides = matches!(self.ledger.knowledge(now), Knowledge::Known(..));
-        let headroom = Standing::of(&self.ledger, [room]).get(room).filter(|_| decides);
+        let headroom = Standing::of(&self.ledger, [room]).get(room).copied().filter(|_| decides);
         Some(Within { room, enabled: self.ledger.enabled().filter(|_| decides), headroom })
     }
 }

@@ -2,11 +2,11 @@
 
 use super::{
     Session,
-    check::{Check, remedy, wait_until},
+    check::{Check, remedy, wait_until, waiting_helps},
 };
 use crate::{
     clock::Time,
-    gate::{self, Cost, Grounds, Reason, Shortfall, Verdict},
+    gate::{self, Cost, Decision, Grounds, Reason, Shortfall, Verdict},
     platform::{ActionId, Name},
     snapshot::Units,
 };
@@ -65,7 +65,8 @@ impl Session {
             decision.warnings.retain(|warning| !blocked(warning));
         }
         let alone = || repeated(&start.without_holds(), costs, Units::ONE);
-        let remedy = remedy(self.platform.as_ref(), start.known(), &decision, alone);
+        let helps = |decision: &Decision| waiting_helps(decision, alone);
+        let remedy = remedy(self.platform.as_ref(), start.known(), &decision, helps);
         Check {
             action: named.map_or(Name::default(), |check| check.action.clone()),
             allowed: named.map_or_else(|| self.settings.policy.opens(decision.reason), |check| check.allowed),

@@ -6,7 +6,7 @@ use std::{borrow::Cow, sync::Arc};
 use proptest::prelude::*;
 use quota_gate::{
     error::Error,
-    gate,
+    gate::{self, Shortfall},
     json::Json,
     platform::{
         Action, ActionId, COUNT, Param, ParamKind, Platform, Reading, Remedy, RemedyKind, Resource, Wanted,
@@ -80,7 +80,7 @@ impl Platform for Harbour {
         Some(Refusal::LimitReached { action: resource, short: vec![(resource, left)] })
     }
 
-    fn remedy(&self, _: &[usize]) -> Remedy {
+    fn remedy(&self, _: &[Shortfall]) -> Remedy {
         Remedy { kind: RemedyKind::FreeSlot, href: None }
     }
 
