@@ -13,10 +13,19 @@ const packFlags = ["-Os", "--converge", "--low-memory-unused", "--reorder-functi
 /** From here on the glue only loads, in more ways than a page has. */
 const LOADING = "let wasmModule, wasmInstance, wasm;";
 
-/** What is never called: the package's fetch brings a Response and no error, and nothing in the core panics. It costs 0.5 KB of brotli. */
-const unused = ["__wbg___wbindgen_string_get", "__wbg___wbindgen_throw"];
+/**
+ * What the page is asked and always answers alike, 1 for yes, or is never asked: the package's fetch brings a Response and no error
+ * (www/lib/first/fetch.ts), and nothing in the core panics. What would come after another answer goes with it: 0.6 KB of brotli.
+ * @type {Readonly<Record<string, 1 | "never">>}
+ */
+const answered = {
+  __wbg_instanceof_Response: 1,
+  __wbg_instanceof_Error: "never",
+  __wbg___wbindgen_string_get: "never",
+  __wbg___wbindgen_throw: "never",
+};
 
-/** What they would say: nobody reads it, and zeros compress to nothing. 0.1 KB of brotli. */
+/** What would be thrown: nobody reads it, and zeros compress to nothing. 0.1 KB of brotli. */
 const unread = [
   "js_value passed has no string representation",
   "closure invoked recursively or after being dropped",
@@ -73,11 +82,10 @@ function renamed(glue, { imports, exports }) {
   const parts = glue.split(LOADING);
   if (parts.length !== 2) throw new Stop(`Packing failed: the glue of wasm-bindgen has no ${LOADING}`);
   let text = `${parts[0]}${loader}`;
-  for (const name of unused) {
-    const body = new RegExp(`^( *${name}_\\w+: )function[\\s\\S]*?^        },$`, "m");
-    if (!body.test(text)) throw new Stop(`Packing failed: the glue of wasm-bindgen has no ${name}.`);
-    text = text.replace(body, (_, named) => `${named}() => { throw new TypeError("unreachable"); },`);
-  }
+  const asked = new Set(imports.map(([, name]) => name));
+  text = text.replaceAll(/^ *(__wb\w+): function[\s\S]*?^ {8}}(?:, arguments\); })?,\n/gm, (entry, name) =>
+    asked.has(name) ? entry : "",
+  );
   for (const line of [
     "let cachedTextDecoder = ",
     "cachedTextDecoder.decode();",
@@ -119,6 +127,34 @@ function blank(file) {
 }
 
 /**
+ * The wasm without what {@link answered} answers.
+ * @param {string} from
+ * @param {string} to
+ */
+async function answer(from, to) {
+  const { default: binaryen } = await import("binaryen");
+  const module = binaryen.readBinary(readFileSync(from));
+  const functions = Array.from({ length: module.getNumFunctions() }, (_, place) =>
+    binaryen.getFunctionInfo(module.getFunctionByIndex(place)),
+  );
+  for (const [base, given] of Object.entries(answered)) {
+    const found = functions.find(({ base: imported }) => imported.replace(/_[0-9a-f]{16}$/, "") === base);
+    if (!found) throw new Stop(`Packing failed: the wasm doesn't import ${base}.`);
+    const { name, params, results } = found;
+    module.removeFunction(name);
+    module.addFunction(
+      name,
+      params,
+      results,
+      [],
+      given === "never" ? module.unreachable() : module.i32.const(given),
+    );
+  }
+  writeFileSync(to, module.emitBinary());
+  module.dispose();
+}
+
+/**
  * The wasm with another name for an export.
  * @param {string} file
  * @param {string} name
@@ -142,7 +178,9 @@ export async function packFirst() {
   const own = import.meta.filename;
   await step("Packing", { from: [glue, wasm, version, own], with: packFlags, to }, async () => {
     const small = at("build/first/small.wasm");
-    await must("wasm-opt", wasmOpt(), [wasm, ...packFlags, "-o", small]);
+    const fixed = at("build/first/answered.wasm");
+    await answer(wasm, fixed);
+    await must("wasm-opt", wasmOpt(), [fixed, ...packFlags, "-o", small]);
     // In a run of its own: with --converge it would rename twice.
     const renaming = ["--low-memory-unused", "--minify-imports-and-exports-and-modules", ...featureFlags];
     const stripping = ["--dealign", "--strip-target-features"];

@@ -101,11 +101,10 @@ pub fn answer(
 #[wasm_bindgen]
 #[expect(clippy::too_many_arguments, reason = "numbers cross by themselves, an array of them through memory")]
 pub fn check(look: usize, action: usize, now: f64, a: f64, b: f64, c: f64, d: f64, e: f64) -> JsValue {
-    const SERIALIZER: Serializer = Serializer::new().serialize_missing_as_null(true);
     let params: Params = [a, b, c, d, e];
     let check = with(look, |look| look.check(action, params, now as Time)).flatten();
     let numbers = check.map(|check| check_numbers(&check));
-    numbers.and_then(|numbers| numbers.serialize(&SERIALIZER).ok()).unwrap_or_default()
+    numbers.and_then(|numbers| numbers.serialize(&Serializer::new()).ok()).unwrap_or_default()
 }
 
 fn with<T>(look: usize, act: impl FnOnce(&mut Look) -> T) -> Option<T> {

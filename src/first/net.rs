@@ -9,10 +9,19 @@ use super::task;
 /// Asks once, and hands over the answer as it is, whatever its status. The page's JavaScript says how it is asked for (www/lib/first/answer.ts),
 /// and puts a `fetch` in the usual one's place that always brings a `Response`.
 #[wasm_bindgen]
-pub fn get(request: Request, answered: js_sys::Function) {
+pub fn get(request: Request, asked: Asked) {
     task::start(async move {
-        let answer = http::Request::from(request).send().await.map(Response::from);
-        // Whatever it throws is its own.
-        let _ = answered.call1(&JsValue::UNDEFINED, &answer.map_or(JsValue::UNDEFINED, JsValue::from));
+        if let Ok(answer) = http::Request::from(request).send().await {
+            asked.answered(answer.into());
+        }
     });
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Who asked.
+    pub type Asked;
+
+    #[wasm_bindgen(method)]
+    fn answered(this: &Asked, response: Response);
 }

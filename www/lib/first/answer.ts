@@ -9,7 +9,9 @@ export const ask = async (plan: Plan, signal: AbortSignal): Promise<unknown> => 
   if (!url) return platform.endpoint.source?.({ path, signal });
   const response = await new Promise<Response>((resolve) => {
     // A redirect would carry a token on; a browser may answer a GET without caching headers from its cache, and platforms' have none.
-    get(new Request(url, { credentials, signal, redirect: "manual", cache: "no-store" }), resolve);
+    get(new Request(url, { credentials, signal, redirect: "manual", cache: "no-store" }), {
+      answered: resolve,
+    });
   });
   if (response.type === "error") throw new TypeError("no answer came");
   return { response, text: await textOf(response) } satisfies Came;

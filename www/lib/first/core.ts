@@ -47,7 +47,7 @@ export const openLook = ({ platform, ...plan }: Plan) => {
       wasm.answer(look, enabled, Date.now(), ...(numbers as Ten));
       return true;
     },
-    check: ({ place, params }: Question): (number | null)[] =>
+    check: ({ place, params }: Question): number[] =>
       // What isn't given is undefined, and that is NaN to wasm.
       wasm.check(look, place, Date.now(), ...(params as Five)),
   };

@@ -32,14 +32,14 @@ const VERDICTS: readonly Verdict[] = ["allow", "allow", "allow", "deny", "deny",
 const KINDS: readonly Remedy["kind"][] = ["free-slot", "raise-limit", "enable", "wait", "retry", "sign-in"];
 /** The contract's decision, for customers, from what src/wire/look.rs writes. */
 export const decisionOf = (
-  numbers: readonly (number | null)[],
+  numbers: readonly number[],
   action: string,
   { platform: { resources, actions } }: Plan,
   { checking, unchecked, uncheckable, remedies, platforms }: Spoken,
 ): Decision => {
   let at = 0;
-  const next = () => numbers[at++] ?? null;
-  const some = () => next() ?? 0;
+  const some = () => numbers[at++] as number;
+  const next = (number = some()) => (Number.isNaN(number) ? null : number);
   const yes = () => some() === 1;
   const shortfall = (): Shortfall => {
     const which = some();
@@ -62,7 +62,7 @@ export const decisionOf = (
   const refused = next();
   const asOf = next();
   const stale = yes();
-  const kind = KINDS[next() ?? -1];
+  const kind = KINDS[some()];
   const [blockers, warnings] = [listed(), listed()];
   const amounts = Object.entries(actions[action] ?? {}).filter(([, type]) => type === "amount");
   const maxParams = Object.fromEntries(amounts.map(([name]) => [name, next()]));

@@ -159,7 +159,7 @@ export const firstGate = <A, R extends string>(
   /** As though the first answer was still under way: pending, loading, nothing in the way, and the remedy is to wait. */
   function loading(action: string, params?: unknown): Decision<R> {
     question(action, params);
-    const numbers = [5, Number(plan.whileLoading === "allow"), null, null, 0, 3, 0, 0];
+    const numbers = [5, Number(plan.whileLoading === "allow"), Number.NaN, Number.NaN, 0, 3, 0, 0];
     return decisionOf(numbers, action, plan, spoken) as Decision<R>;
   }
 
