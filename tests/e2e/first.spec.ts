@@ -49,7 +49,11 @@ interface Site {
   free(): void;
   /** What was asked for, in this order. */
   readonly asked: string[];
+  /** What went with each question about the quota. */
+  readonly tokens: (string | undefined)[];
   answer: { status: number; body: unknown };
+  /** Who has none of these is not let in. */
+  good: RegExp;
   /** The rest doesn't come at all. */
   broken: boolean;
 }
@@ -61,7 +65,14 @@ const test = base.extend<{ site: Site }>({
     const freed = new Promise<void>((resolve) => {
       free = resolve;
     });
-    const site: Omit<Site, "url"> = { free, asked: [], answer: { status: 200, body: FULL }, broken: false };
+    const site: Omit<Site, "url"> = {
+      free,
+      asked: [],
+      tokens: [],
+      answer: { status: 200, body: FULL },
+      good: /^/,
+      broken: false,
+    };
     const app = express()
       .use((request, _, next) => {
         if (request.path !== "/favicon.ico") site.asked.push(request.path);
@@ -69,7 +80,13 @@ const test = base.extend<{ site: Site }>({
       })
       .get("/", (_, response) => void response.send(PAGE))
       .get("/favicon.ico", (_, response) => void response.status(204).end())
-      .get("/api/quota", (_, response) => void response.status(site.answer.status).json(site.answer.body))
+      .get("/api/quota", ({ headers: { authorization } }, response) => {
+        site.tokens.push(authorization);
+        const { status, body } = site.good.test(authorization ?? "")
+          ? site.answer
+          : { status: 401, body: {} };
+        response.status(status).json(body);
+      })
       .get("/dist/inline.js", async (_, response, next) => {
         if (site.broken) return void response.status(404).end();
         await freed;
@@ -244,6 +261,57 @@ test("a failed first request is the whole gate's to try again", async ({ page, s
   await expect(create(page)).toHaveAttribute("data-quota-verdict", "deny");
   expect(site.asked.filter((each) => each === "/api/quota")).toHaveLength(2);
 });
+
+/** With a function that brings these tokens, one after the other, and fails where there is none. */
+const openWithTokens = async (page: Page, site: Site, tokens: (string | null)[]): Promise<void> => {
+  await page.goto(site.url);
+  await page.waitForFunction(() => window.api !== undefined);
+  await page.evaluate(async (tokens) => {
+    const token = async () => tokens.shift() ?? Promise.reject(new Error("signed out"));
+    window.gate = await window.api.createGate(window.api.vocdoni({ baseUrl: "/api/quota", path: "", token }));
+    window.gate.bind();
+  }, tokens);
+};
+
+test("a token is asked for once, and goes with the first request", async ({ page, site }) => {
+  await openWithTokens(page, site, ["made_up"]);
+  await expect(create(page)).toHaveAttribute("data-quota-verdict", "deny");
+  site.free();
+  const remaining = await page.evaluate(async () => {
+    await window.gate.ready;
+    return window.gate.state.headroom.votes.remaining;
+  });
+  expect(remaining).toBe(100);
+  expect(site.tokens).toEqual(["Bearer made_up"]);
+});
+
+test("a token that has ended is followed by another", async ({ page, site, consoleWatch }) => {
+  consoleWatch.expectFailure("/api/quota", 401);
+  site.good = /new/;
+  await openWithTokens(page, site, ["old", "new"]);
+  await expect.poll(() => site.asked.includes("/dist/inline.js")).toBe(true);
+  expect(site.tokens).toEqual(["Bearer old"]);
+  site.free();
+  await expect(create(page)).toHaveAttribute("data-quota-verdict", "deny");
+  expect(site.tokens).toEqual(["Bearer old", "Bearer new"]);
+});
+
+for (const [what, token, code] of [
+  ["none", null, "unauthorized"],
+  ["one that can't be sent", "made up", "invalid-options"],
+  ["the whole account's key", "vsk_made_up", "secret-in-browser"],
+] as const) {
+  test(`where the function brings ${what}, nothing is sent, and the whole gate says so`, async ({
+    page,
+    site,
+  }) => {
+    await openWithTokens(page, site, [token, token]);
+    site.free();
+    const found = await page.evaluate(async () => (await window.gate.ready).error?.code);
+    expect(found).toBe(code);
+    expect(site.tokens).toEqual([]);
+  });
+}
 
 test("signed out before the rest is there, nothing is known", async ({ page, site }) => {
   await open(page, site);

@@ -139,6 +139,9 @@ describe("what is out of the ordinary is left to the whole package", () => {
     ["its numbers", { source }, { nearLimit: 1, staleAfter: 0, expireAfter: 1, pendingFor: 5, timeoutMs: 1 }],
     ["its policies", { source }, { whileLoading: "allow", whenUnknown: "deny", audience: "customer" }],
     ["polling, and a language", { source }, { refreshEvery: 10_000, locale: "ca" }],
+    ["a token", { baseUrl: "/api", token: "made_up~!" }],
+    ["a function for one", { baseUrl: "/api", token: async () => "made_up" }],
+    ["credentials", { baseUrl: "https://api.example.net", credentials: "include" }],
   ])("%s is ordinary", (_, options, given) => {
     expect(isPlanned(options, given)).toBe(true);
   });
@@ -151,8 +154,12 @@ describe("what is out of the ordinary is left to the whole package", () => {
     ["a query in a base", { baseUrl: "/api/quota?a" }],
     ["another scheme", { baseUrl: "file:///etc" }],
     ["no address at all", { baseUrl: "https://" }],
-    ["a token", { baseUrl: "/api", token: "vq_made_up" }],
-    ["credentials", { baseUrl: "/api", credentials: "include" }],
+    ["a key of the whole account", { baseUrl: "/api", token: "vsk_made_up" }],
+    ["one that is wanted", { baseUrl: "/api", token: "vsk_made_up", dangerouslyAllowSecretInBrowser: true }],
+    ["a token of two words", { baseUrl: "/api", token: "made up" }],
+    ["an empty token", { baseUrl: "/api", token: "" }],
+    ["a token that is none", { baseUrl: "/api", token: 7 as never }],
+    ["credentials that there aren't", { baseUrl: "/api", credentials: "always" as never }],
     ["a source that is none", { source: 7 as never }],
     ["a number below", { source }, { staleAfter: -1 }],
     ["a number that isn't one", { source }, { pendingFor: Number.NaN }],

@@ -7,6 +7,8 @@ export const BEGUN: unique symbol = Symbol.for("quota-gate/begun") as never;
 export interface Came {
   readonly response: Response;
   readonly text: string;
+  /** The token that went with it. */
+  readonly bearer: string | undefined;
 }
 
 /** What a gate goes on from that another began. */
@@ -14,7 +16,10 @@ export interface Begun {
   readonly platform: Platform;
   /** When loading began. Left out where nothing has. */
   readonly opened?: number;
-  /** The first request, which is under way or has ended: what came of it, or what a source brought in its place. Nothing after that. */
+  /**
+   * The first request, which is under way or has ended: what came of it, or what a source brought in its place. Nothing after that, and
+   * where none could be sent.
+   */
   readonly take?: () => Promise<unknown> | undefined;
 }
 

@@ -38,11 +38,10 @@ export const requester = (
 
   const got = async (url: string, bearer: string | undefined, signal: AbortSignal): Promise<Came> => {
     const response = await wasm.get(url, bearer, target.credentials, signal);
-    return { response, text: await textOf(response) };
+    return { response, text: await textOf(response), bearer };
   };
 
-  const fetched = async (url: string, bearer: string | undefined, signal: AbortSignal): Promise<Reply> => {
-    const { response, text } = await ((take() as Promise<Came> | undefined) ?? got(url, bearer, signal));
+  const read = ({ response, text }: Came): Reply => {
     const rate = rateOf(response);
     if (rate) pace.hears(rate);
     const retryAfter = retryAfterOf(response, now());
@@ -55,13 +54,14 @@ export const requester = (
     query: string,
     bearer: string | undefined,
     signal: AbortSignal,
+    begun: Came | undefined,
   ): Promise<Reply> => {
     if (!place) throw new TypeError("the core and its package are of different versions");
     if ("count" in place) return called(() => place.count({ signal }));
     const path = withQuery(place.path, query);
     const reply = source
       ? await called(async () => take() ?? source({ path, signal }))
-      : await fetched(withQuery(place.url, query), bearer, signal);
+      : read(begun ?? (await got(withQuery(place.url, query), bearer, signal)));
     return place.pick && isGood(reply) ? { ...reply, body: picked(place.pick, reply) } : reply;
   };
 
@@ -71,13 +71,16 @@ export const requester = (
     isFirst: boolean,
     signal: AbortSignal,
   ): Promise<readonly Reply[]> => {
+    let begun: Came | undefined;
     if (isFirst && !source) {
-      used = next ?? (await freshToken());
+      begun = (await take()) as Came | undefined;
+      used = begun ? begun.bearer : (next ?? (await freshToken()));
       next = undefined;
     }
     signal.throwIfAborted();
     const bearer = used;
-    return Promise.all(wanted.map(({ part, query }) => asked(places[part], query, bearer, signal)));
+    // What was begun is of a platform that says all in one answer.
+    return Promise.all(wanted.map(({ part, query }) => asked(places[part], query, bearer, signal, begun)));
   };
 
   /** What the task brings, or why it brings nothing; never rejects. */

@@ -1,20 +1,36 @@
 import type { Came } from "../begun.js";
 import { parsed, textOf } from "../reply.js";
+import type { TokenSource } from "../types.js";
 import { get } from "./core.js";
-import type { Plan } from "./plan.js";
+import { isToken, type Plan } from "./plan.js";
 
-/** Asks once. What a source brings is what it is; rejects where nothing comes. */
+/**
+ * Asks once. What a source brings is what it is; rejects where nothing comes. Without a token that can be sent nothing is asked, and nothing
+ * comes: what is wrong with it, the whole gate says.
+ */
 export const ask = async (plan: Plan, signal: AbortSignal): Promise<unknown> => {
   const { url, path, platform, credentials } = plan;
-  if (!url) return platform.endpoint.source?.({ path, signal });
+  const { source, token } = platform.endpoint;
+  if (!url) return source?.({ path, signal });
+  const bearer = token && (await tokenOf(token));
+  if (bearer === null) return undefined;
   const response = await new Promise<Response>((resolve) => {
     // A redirect would carry a token on; a browser may answer a GET without caching headers from its cache, and platforms' have none.
-    get(new Request(url, { credentials, signal, redirect: "manual", cache: "no-store" }), {
-      answered: resolve,
-    });
+    const headers = bearer ? { Authorization: `Bearer ${bearer}` } : {};
+    const init = { credentials, headers, signal, redirect: "manual", cache: "no-store" } as const;
+    get(new Request(url, init), { answered: resolve });
   });
   if (response.type === "error") throw new TypeError("no answer came");
-  return { response, text: await textOf(response) } satisfies Came;
+  return { response, text: await textOf(response), bearer } satisfies Came;
+};
+
+const tokenOf = async (token: TokenSource): Promise<string | null> => {
+  try {
+    const given = typeof token === "function" ? await token() : token;
+    return isToken(given) ? given : null;
+  } catch {
+    return null;
+  }
 };
 
 /** The body of a good answer. */

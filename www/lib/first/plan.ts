@@ -9,7 +9,7 @@ export interface Plan {
   /** Where the quota is asked for: below `baseUrl`, or of a source. */
   readonly path: string;
   readonly url: URL | undefined;
-  readonly credentials: "same-origin" | "omit";
+  readonly credentials: NonNullable<Endpoint["credentials"]>;
   readonly nearLimit: number;
   readonly staleAfter: number;
   readonly expireAfter: number;
@@ -46,10 +46,18 @@ const inOptions: Readonly<Record<string, Test>> = {
   locale: isText,
 };
 
+const isFunction: Test = (value) => typeof value === "function";
+
+/** As request.ts and `guardSecret` have it: a key of the whole account is for those to refuse. */
+export const isToken = (value: unknown): value is string =>
+  typeof value === "string" && /^(?!vsk_)[!-~]+$/.test(value);
+
 const inEndpoint: Readonly<Record<string, Test>> = {
   baseUrl: isText,
   path: isText,
-  source: (value) => typeof value === "function",
+  source: isFunction,
+  token: (value) => isFunction(value) || isToken(value),
+  credentials: oneOf("omit", "same-origin", "include"),
 };
 
 const passes = (given: object, tests: Readonly<Record<string, Test>>): boolean =>
@@ -84,7 +92,7 @@ export const planOf = (platform: Platform, options: GateOptions): Plan | undefin
       platform,
       path,
       url,
-      credentials: url?.origin === location.origin ? "same-origin" : "omit",
+      credentials: endpoint.credentials ?? (url?.origin === location.origin ? "same-origin" : "omit"),
       nearLimit: given.nearLimit ?? 0.8,
       staleAfter,
       expireAfter,
