@@ -97,11 +97,8 @@ function renamed(glue, { imports, exports }) {
     forwarded(name, body),
   );
   // For closures that Rust forgets to free. Those here are freed with the request that they wait for.
-  text = replaced(
-    text,
-    /^const CLOSURE_DTORS = [^;]*;/m,
-    "const CLOSURE_DTORS = { register() {}, unregister() {} };",
-  );
+  text = replaced(text, /^const CLOSURE_DTORS = [^;]*;/m, "");
+  text = replaced(text, /^ *CLOSURE_DTORS\.\w+\(.*\);$/gm, "");
   for (const [, name, short] of imports)
     text = replaced(text, new RegExp(`^ *${name}: `, "gm"), `${short}: `);
   for (const [name, short] of exports)

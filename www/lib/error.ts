@@ -17,10 +17,10 @@ export interface ErrorDetails {
 /** Carries no cause: what fetch and the platform say can contain what was sent to them. */
 export class QuotaError extends Error implements QuotaErrorType {
   override readonly name: string = "QuotaError";
-  readonly code: QuotaErrorCode;
-  readonly status: number | null;
-  readonly platformCode: number | null;
-  readonly retryable: boolean;
+  declare readonly code: QuotaErrorCode;
+  declare readonly status: number | null;
+  declare readonly platformCode: number | null;
+  declare readonly retryable: boolean;
 
   /** Whichever file of the package, or copy of it, made it. */
   static override [Symbol.hasInstance](value: unknown): boolean {
@@ -40,7 +40,7 @@ export class QuotaError extends Error implements QuotaErrorType {
 /** The gate, or the platform, didn't let it through. Its cause is what the caller's own task got. */
 export class QuotaDenied extends QuotaError implements QuotaDeniedType {
   override readonly name = "QuotaDenied";
-  readonly decision: Decision;
+  declare readonly decision: Decision;
 
   static override [Symbol.hasInstance](value: unknown): boolean {
     return isQuotaError(value) && value.code === "denied";
