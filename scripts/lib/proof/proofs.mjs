@@ -111,7 +111,7 @@ const esbuild = {
       where: "esbuild",
       of: "esbuild",
       entry,
-      how: "`quota_gate.wasm` copied beside the bundle",
+      how: "`--splitting`, and `quota_gate.wasm` copied beside the bundle",
       async prove(app) {
         await app.use("esbuild", "src/index.js", ...esbuildFlags);
         const wasm = join(app.folder, "node_modules/quota-gate/dist/quota_gate.wasm");

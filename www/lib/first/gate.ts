@@ -18,7 +18,7 @@ import type {
 } from "../types.js";
 import { ask, bodyOf } from "./answer.js";
 import { bindFirst } from "./bind.js";
-import { openLook } from "./core.js";
+import { openLook, type Reported } from "./core.js";
 import { decisionOf, stateOf } from "./decision.js";
 import type { Spoken } from "./english.js";
 import type { Plan } from "./plan.js";
@@ -36,6 +36,8 @@ export const firstGate = <A, R extends string>(
   options: GateOptions,
   plan: Plan,
   spoken: Spoken,
+  /** What storage has of the account. */
+  stored: Reported | undefined,
   makeWhole: (options: GateOptions & { readonly [BEGUN]: Begun }) => Promise<Whole>,
 ): Gate<A, R> => {
   const { platform } = plan;
@@ -48,7 +50,7 @@ export const firstGate = <A, R extends string>(
   const said = new Map<string, { readonly numbers: string; readonly answer: unknown }>();
   const request = new AbortController();
   let look = openLook(plan);
-  let under: Promise<unknown> | undefined = ask(plan, request.signal);
+  let under = stored ? undefined : ask(plan, request.signal);
   /** Why there is no whole gate. */
   let lack: QuotaError | null = null;
   let isOver = false;
@@ -136,8 +138,14 @@ export const firstGate = <A, R extends string>(
     };
   }
 
-  /** The first request ended, or takes so long that nothing is pending any more; then the rest is in nobody's way. */
+  /** The first request ended, or takes so long that nothing is pending any more, or none is needed; then the rest is in nobody's way. */
   const ended = new Promise<void>((resolve) => {
+    if (stored) {
+      look.take(stored);
+      // The answer is on the screen before the rest is on its way.
+      setTimeout(resolve);
+      return;
+    }
     const first = look;
     const late = setTimeout(() => {
       tell();

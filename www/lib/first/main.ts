@@ -3,10 +3,10 @@ import { QuotaError } from "../error.js";
 import { platformOf } from "../provider.js";
 import { foreign } from "../tongue.js";
 import type { Gate, GateOptions, InitSource, Provider } from "../types.js";
-import { instantiate } from "./core.js";
+import { instantiate, type Reported } from "./core.js";
 import { english } from "./english.js";
 import { firstGate, type Whole } from "./gate.js";
-import { planOf } from "./plan.js";
+import { type Plan, planOf } from "./plan.js";
 
 /** The package as a file of its own: everything, with its bytes embedded or its core as JavaScript. */
 interface Rest {
@@ -14,8 +14,18 @@ interface Rest {
   createGate(provider: never, options: GateOptions): Promise<Whole>;
 }
 
+/** What reads from storage: ../stored.ts. */
+interface Stored {
+  storedOf(plan: Plan): Reported | undefined;
+}
+
 /** `init` and `createGate` for pages, which take the first decision before the rest is there. */
-export const main = (bytes: () => URL, loadRest: () => Promise<Rest>, loadScript: () => Promise<Rest>) => {
+export const main = (
+  bytes: () => URL,
+  loadRest: () => Promise<Rest>,
+  loadScript: () => Promise<Rest>,
+  loadStored: () => Promise<Stored>,
+) => {
   let loading: Promise<void> | undefined;
   let coming: Promise<Rest> | undefined;
   /** Once it is there, nothing else is needed. */
@@ -63,6 +73,16 @@ export const main = (bytes: () => URL, loadRest: () => Promise<Rest>, loadScript
     return coming;
   };
 
+  /** Where it can't tell, the rest is loaded at once. */
+  const storedFor = async (plan: Plan): Promise<Reported | undefined> => {
+    try {
+      return (await loadStored()).storedOf(plan);
+    } catch {
+      await restOf();
+      return undefined;
+    }
+  };
+
   return {
     init: load,
     async createGate<A, R extends string>(
@@ -74,8 +94,9 @@ export const main = (bytes: () => URL, loadRest: () => Promise<Rest>, loadScript
         (await restOf()).createGate(provider as never, { [BEGUN]: { platform }, ...given } as GateOptions);
       const plan = rest ? undefined : planOf(platform, options);
       if (!plan) return whole(options);
-      const [spoken] = await Promise.all([foreign(plan.locale), load()]);
-      return rest ? whole(options) : firstGate(provider, options, plan, spoken ?? english, whole);
+      const stored = plan.persist === "none" ? undefined : storedFor(plan);
+      const [spoken, reported] = await Promise.all([foreign(plan.locale), stored, load()]);
+      return rest ? whole(options) : firstGate(provider, options, plan, spoken ?? english, reported, whole);
     },
   };
 };

@@ -1,4 +1,5 @@
 import { below } from "../endpoint.js";
+import type { Persist } from "../keep.js";
 import type { Platform } from "../provider.js";
 import { pageLanguage } from "../tongue.js";
 import type { Endpoint, GateOptions, Policy } from "../types.js";
@@ -17,6 +18,8 @@ export interface Plan {
   readonly whileLoading: Policy;
   readonly whenUnknown: Policy;
   readonly locale: string;
+  readonly persist: Persist;
+  readonly identity: string | undefined;
 }
 
 type Test = (value: unknown) => boolean;
@@ -44,6 +47,9 @@ const inOptions: Readonly<Record<string, Test>> = {
   whenUnknown: isPolicy,
   audience: oneOf("customer"),
   locale: isText,
+  persist: oneOf("none", "session", "local"),
+  // An empty one would be everybody's.
+  identity: (value) => isText(value) && value !== "",
 };
 
 const isFunction: Test = (value) => typeof value === "function";
@@ -83,9 +89,11 @@ const urlOf = ({ baseUrl, source }: Endpoint, path: string): URL | undefined => 
 export const planOf = (platform: Platform, options: GateOptions): Plan | undefined => {
   const { endpoint } = platform;
   const { staleAfter = 60_000, path = "/integrator", ...given } = { ...options, ...endpoint };
-  const { expireAfter = Math.max(14_400_000, staleAfter) } = given;
+  const { expireAfter = Math.max(14_400_000, staleAfter), identity, persist = "none" } = given;
   const isOrdinary = passes(options, inOptions) && passes(endpoint, inEndpoint) && expireAfter >= staleAfter;
-  if (platform.name !== "vocdoni" || !isOrdinary) return undefined;
+  // Without storage, what other tabs know takes more to find out.
+  if (platform.name !== "vocdoni" || !isOrdinary || (identity === undefined) !== (persist === "none"))
+    return undefined;
   try {
     const url = urlOf(endpoint, path);
     return {
@@ -100,6 +108,8 @@ export const planOf = (platform: Platform, options: GateOptions): Plan | undefin
       whileLoading: given.whileLoading ?? "deny",
       whenUnknown: (given.whenUnknown as Policy | undefined) ?? "allow",
       locale: new Intl.Locale(given.locale ?? pageLanguage()).toString(),
+      persist,
+      identity,
     };
   } catch {
     return undefined;
