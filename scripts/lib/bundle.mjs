@@ -69,7 +69,7 @@ export async function bundle() {
   await step("Bundling TypeScript", { from: [...from, version, at("tsconfig.json")], to }, async () => {
     try {
       // The glue calls the global fetch and makes a TextDecoder, and wants others; see there. Pages have one.
-      await esbuild(["index"], ["www/lib/first/fetch.ts"]);
+      await esbuild(["index"], []);
       await esbuild(
         modules.filter((name) => name !== "index"),
         ["www/lib/fetch.ts", "www/lib/text.ts"],

@@ -19,9 +19,6 @@ const LOADING = "let wasmModule, wasmInstance, wasm;";
  * @type {Readonly<Record<string, 1 | "never">>}
  */
 const answered = {
-  __wbg_instanceof_Response: 1,
-  __wbg_instanceof_Error: "never",
-  __wbg___wbindgen_string_get: "never",
   __wbg___wbindgen_throw: "never",
 };
 
@@ -86,19 +83,12 @@ function renamed(glue, { imports, exports }) {
   text = text.replaceAll(/^ *(__wb\w+): function[\s\S]*?^ {8}}(?:, arguments\); })?,\n/gm, (entry, name) =>
     asked.has(name) ? entry : "",
   );
-  for (const line of [
-    "let cachedTextDecoder = ",
-    "cachedTextDecoder.decode();",
-    "const cachedTextEncoder = ",
-  ]) {
+  for (const line of ["let cachedTextDecoder = ", "cachedTextDecoder.decode();"]) {
     text = replaced(text, new RegExp(`^${line.replace(/[().]/g, "\\$&")}.*$`, "m"), "");
   }
   text = text.replaceAll(/^export function (\w+)\(.*\) \{\n([\s\S]*?)\n\}$/gm, (_, name, body) =>
     forwarded(name, body),
   );
-  // For closures that Rust forgets to free. Those here are freed with the request that they wait for.
-  text = replaced(text, /^const CLOSURE_DTORS = [^;]*;/m, "");
-  text = replaced(text, /^ *CLOSURE_DTORS\.\w+\(.*\);$/gm, "");
   for (const [, name, short] of imports)
     text = replaced(text, new RegExp(`^ *${name}: `, "gm"), `${short}: `);
   for (const [name, short] of exports)

@@ -1,9 +1,7 @@
 //! What JavaScript sees of the first decision: a wasm of its own, built with the feature `first`, that a page has before everything else.
 //!
-//! Numbers in, an array of numbers out. Looks are never closed: a page opens one or two, and leaves them for a session within a second.
-
-mod net;
-mod task;
+//! Numbers in, an array of numbers out. The page's JavaScript asks for the quota while this is under way ([`crate::net`] would have to wait for
+//! it), and hands over what came. Looks are never closed: a page opens one or two, and leaves them for a session within a second.
 
 use std::cell::RefCell;
 

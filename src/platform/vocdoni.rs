@@ -132,17 +132,12 @@ impl Platform for Vocdoni {
 
     fn costs(&self, action: ActionId, params: &[Option<Units>]) -> Vec<Cost> {
         let count = count_of(params);
-        // Votes and messages are never refused on quota (process_vote.go:454, csp/auth.go), and counted.
-        let each = match self.rules {
-            Rules::Documented => Cost::taken,
-            Rules::Observed => Cost::counted,
-        };
         match action.place() {
             CREATE_MANAGED_ORG => vec![Cost::taken(MANAGED_ORGS, count)],
             PUBLISH_PROCESS => self.publishing(count, params),
-            RELAY_VOTES => vec![each(VOTES, count)],
-            SEND_EMAIL_OTP => vec![each(EMAILS, count)],
-            _ => vec![each(SMS, count)],
+            RELAY_VOTES => vec![self.sending(VOTES, count)],
+            SEND_EMAIL_OTP => vec![self.sending(EMAILS, count)],
+            _ => vec![self.sending(SMS, count)],
         }
     }
 
@@ -212,6 +207,14 @@ impl Vocdoni {
             (Rules::Observed, MANAGED_ORGS) if amount <= Amount::ZERO => Limit::Closed(amount),
             (Rules::Observed, VOTES) if amount <= Amount::ZERO => Limit::Unlimited,
             _ => Limit::Finite(amount),
+        }
+    }
+
+    /// By the back end, votes and messages are never refused on quota (process_vote.go:454, csp/auth.go), and counted.
+    fn sending(self, resource: usize, count: Units) -> Cost {
+        match self.rules {
+            Rules::Documented => Cost::taken(resource, count),
+            Rules::Observed => Cost::counted(resource, count),
         }
     }
 

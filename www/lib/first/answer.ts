@@ -1,28 +1,46 @@
 import type { Came } from "../begun.js";
 import { parsed, textOf } from "../reply.js";
 import type { TokenSource } from "../types.js";
-import { get } from "./core.js";
 import { isToken, type Plan } from "./plan.js";
 
 /**
  * Asks once. What a source brings is what it is; rejects where nothing comes. Without a token that can be sent nothing is asked, and nothing
  * comes: what is wrong with it, the whole gate says.
  */
-export const ask = async (plan: Plan, signal: AbortSignal): Promise<unknown> => {
+const ask = async (plan: Plan, signal: AbortSignal): Promise<unknown> => {
   const { url, path, platform, credentials } = plan;
   const { source, token } = platform.endpoint;
   if (!url) return source?.({ path, signal });
   const bearer = token && (await tokenOf(token));
   if (bearer === null) return undefined;
-  const response = await new Promise<Response>((resolve) => {
-    // A redirect would carry a token on; a browser may answer a GET without caching headers from its cache, and platforms' have none.
-    const headers = bearer ? { Authorization: `Bearer ${bearer}` } : {};
-    const init = { credentials, headers, signal, redirect: "manual", cache: "no-store" } as const;
-    get(new Request(url, init), { answered: resolve });
-  });
-  if (response.type === "error") throw new TypeError("no answer came");
+  const headers = bearer ? { Authorization: `Bearer ${bearer}` } : {};
+  // A redirect would carry a token on; a browser may answer a GET without caching headers from its cache, and platforms' have none.
+  const response = await fetch(url, { credentials, headers, signal, redirect: "manual", cache: "no-store" });
+  if (!(response instanceof Response)) throw new TypeError("no answer came");
   return { response, text: await textOf(response), bearer } satisfies Came;
 };
+
+/** The first request, until somebody goes on with it; none where what is stored is enough. */
+export const asking = (plan: Plan, isNeeded: boolean) => {
+  const leaving = new AbortController();
+  let came = isNeeded ? ask(plan, leaving.signal) : undefined;
+  // Whoever takes it hears of that.
+  came?.catch(() => {});
+  return {
+    came,
+    take(): Promise<unknown> | undefined {
+      const taken = came;
+      came = undefined;
+      return taken;
+    },
+    drop(): void {
+      leaving.abort();
+      came = undefined;
+    },
+  };
+};
+
+export type Asking = ReturnType<typeof asking>;
 
 const tokenOf = async (token: TokenSource): Promise<string | null> => {
   try {

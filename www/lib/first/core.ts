@@ -2,7 +2,7 @@ import * as wasm from "../../../build/first/core.js";
 import type { Question } from "../question.js";
 import type { Plan } from "./plan.js";
 
-export { get, instantiate } from "../../../build/first/core.js";
+export { instantiate } from "../../../build/first/core.js";
 
 /** The platform's names of each resource's limit and usage, in the order of src/platform/vocdoni.rs. */
 export const NAMES = [

@@ -16,7 +16,7 @@ import type {
   Provider,
   State,
 } from "../types.js";
-import { ask, bodyOf } from "./answer.js";
+import { type Asking, bodyOf } from "./answer.js";
 import { bindFirst } from "./bind.js";
 import { openLook, type Reported } from "./core.js";
 import { decisionOf, stateOf } from "./decision.js";
@@ -36,8 +36,9 @@ export const firstGate = <A, R extends string>(
   options: GateOptions,
   plan: Plan,
   spoken: Spoken,
-  /** What storage has of the account. */
+  /** What storage has of the account, or else the first request. */
   stored: Reported | undefined,
+  request: Asking,
   makeWhole: (options: GateOptions & { readonly [BEGUN]: Begun }) => Promise<Whole>,
 ): Gate<A, R> => {
   const { platform } = plan;
@@ -48,9 +49,7 @@ export const firstGate = <A, R extends string>(
   const atTakeOver = listeners<Whole>();
   const bound = new Set<() => void>();
   const said = new Map<string, { readonly numbers: string; readonly answer: unknown }>();
-  const request = new AbortController();
   let look = openLook(plan);
-  let under = stored ? undefined : ask(plan, request.signal);
   /** Why there is no whole gate. */
   let lack: QuotaError | null = null;
   let isOver = false;
@@ -94,12 +93,7 @@ export const firstGate = <A, R extends string>(
 
   /** The rest of the package, and of this gate; asked for again where it didn't come. */
   function rest(): Promise<Whole> {
-    const take = () => {
-      const taken = under;
-      under = undefined;
-      return taken;
-    };
-    making ??= makeWhole({ ...options, [BEGUN]: { platform, opened, take } }).then(
+    making ??= makeWhole({ ...options, [BEGUN]: { platform, opened, take: request.take } }).then(
       (gate) => {
         made = gate;
         if (isOver) gate.dispose();
@@ -157,7 +151,7 @@ export const firstGate = <A, R extends string>(
       // The answer is on the screen before the rest is on its way.
       setTimeout(resolve);
     };
-    under?.then(end).catch(resolve);
+    request.came?.then(end).catch(resolve);
   });
   const ready = ended.then(() => {
     if (isOver) return state();
@@ -239,7 +233,7 @@ export const firstGate = <A, R extends string>(
   function dispose(): void {
     if (isOver) return;
     isOver = true;
-    request.abort();
+    request.drop();
     for (const undo of bound) undo();
     for (const list of [subscribers, atMade, atTakeOver]) list.clear();
     made?.dispose();
@@ -294,8 +288,7 @@ export const firstGate = <A, R extends string>(
     clear() {
       if (isOver) return;
       if (!made) {
-        request.abort();
-        under = undefined;
+        request.drop();
         look = openLook(plan);
         tell();
       }

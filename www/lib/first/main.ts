@@ -3,6 +3,7 @@ import { QuotaError } from "../error.js";
 import { platformOf } from "../provider.js";
 import { foreign } from "../tongue.js";
 import type { Gate, GateOptions, InitSource, Provider } from "../types.js";
+import { asking } from "./answer.js";
 import { instantiate, type Reported } from "./core.js";
 import { english } from "./english.js";
 import { firstGate, type Whole } from "./gate.js";
@@ -44,7 +45,7 @@ export const main = (
   const start = async (source?: InitSource): Promise<void> => {
     const given = await (source ?? bytes());
     const isAddress = typeof given === "string" || given instanceof URL || given instanceof Request;
-    let body: unknown = isAddress ? await fetch(given) : given;
+    let body: unknown = isAddress ? await fetch(given).catch(() => Response.error()) : given;
     try {
       if (body instanceof Response && body.ok) body = await body.arrayBuffer();
       await instantiate(body as BufferSource);
@@ -94,9 +95,14 @@ export const main = (
         (await restOf()).createGate(provider as never, { [BEGUN]: { platform }, ...given } as GateOptions);
       const plan = rest ? undefined : planOf(platform, options);
       if (!plan) return whole(options);
-      const stored = plan.persist === "none" ? undefined : storedFor(plan);
-      const [spoken, reported] = await Promise.all([foreign(plan.locale), stored, load()]);
-      return rest ? whole(options) : firstGate(provider, options, plan, spoken ?? english, reported, whole);
+      const loaded = Promise.all([foreign(plan.locale), load()]);
+      // It is heard of below, and not before.
+      loaded.catch(() => {});
+      const stored = plan.persist === "none" ? undefined : await storedFor(plan);
+      const request = asking(plan, !stored && !rest);
+      const [spoken] = await loaded;
+      if (rest) return whole({ ...options, [BEGUN]: { platform, take: request.take } } as GateOptions);
+      return firstGate(provider, options, plan, spoken ?? english, stored, request, whole);
     },
   };
 };
