@@ -68,7 +68,7 @@ export async function bundle() {
   const version = at("node_modules/esbuild/package.json");
   await step("Bundling TypeScript", { from: [...from, version, at("tsconfig.json")], to }, async () => {
     try {
-      // The glue calls the global fetch and makes a TextDecoder, and wants others; see there. Pages have one.
+      // The whole glue calls the global fetch and makes a TextDecoder, and wants others; see there.
       await esbuild(["index"], []);
       await esbuild(
         modules.filter((name) => name !== "index"),

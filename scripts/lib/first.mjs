@@ -13,22 +13,6 @@ const packFlags = ["-Os", "--converge", "--low-memory-unused", "--reorder-functi
 /** From here on the glue only loads, in more ways than a page has. */
 const LOADING = "let wasmModule, wasmInstance, wasm;";
 
-/**
- * What the page is asked and always answers alike, 1 for yes, or is never asked: the package's fetch brings a Response and no error
- * (www/lib/first/fetch.ts), and nothing in the core panics. What would come after another answer goes with it: 0.6 KB of brotli.
- * @type {Readonly<Record<string, 1 | "never">>}
- */
-const answered = {
-  __wbg___wbindgen_throw: "never",
-};
-
-/** What would be thrown: nobody reads it, and zeros compress to nothing. 0.1 KB of brotli. */
-const unread = [
-  "js_value passed has no string representation",
-  "closure invoked recursively or after being dropped",
-  "called `Option::unwrap_throw()` on a `None` value",
-];
-
 const loader = `let wasm;
 export const instantiate = async (source) => {
   const made = await WebAssembly.instantiate(source, __wbg_get_imports());
@@ -101,47 +85,6 @@ function renamed(glue, { imports, exports }) {
 }
 
 /**
- * The wasm without texts that nobody reads. One that isn't there any more has nothing to be taken.
- * @param {string} file
- */
-function blank(file) {
-  const bytes = readFileSync(file);
-  for (const text of unread) {
-    const at = bytes.indexOf(text);
-    if (at > 0) bytes.fill(0, at, at + text.length);
-  }
-  writeFileSync(file, bytes);
-}
-
-/**
- * The wasm without what {@link answered} answers.
- * @param {string} from
- * @param {string} to
- */
-async function answer(from, to) {
-  const { default: binaryen } = await import("binaryen");
-  const module = binaryen.readBinary(readFileSync(from));
-  const functions = Array.from({ length: module.getNumFunctions() }, (_, place) =>
-    binaryen.getFunctionInfo(module.getFunctionByIndex(place)),
-  );
-  for (const [base, given] of Object.entries(answered)) {
-    const found = functions.find(({ base: imported }) => imported.replace(/_[0-9a-f]{16}$/, "") === base);
-    if (!found) throw new Stop(`Packing failed: the wasm doesn't import ${base}.`);
-    const { name, params, results } = found;
-    module.removeFunction(name);
-    module.addFunction(
-      name,
-      params,
-      results,
-      [],
-      given === "never" ? module.unreachable() : module.i32.const(given),
-    );
-  }
-  writeFileSync(to, module.emitBinary());
-  module.dispose();
-}
-
-/**
  * The wasm with another name for an export.
  * @param {string} file
  * @param {string} name
@@ -165,9 +108,7 @@ export async function packFirst() {
   const own = import.meta.filename;
   await step("Packing", { from: [glue, wasm, version, own], with: packFlags, to }, async () => {
     const small = at("build/first/small.wasm");
-    const fixed = at("build/first/answered.wasm");
-    await answer(wasm, fixed);
-    await must("wasm-opt", wasmOpt(), [fixed, ...packFlags, "-o", small]);
+    await must("wasm-opt", wasmOpt(), [wasm, ...packFlags, "-o", small]);
     // In a run of its own: with --converge it would rename twice.
     const renaming = ["--low-memory-unused", "--minify-imports-and-exports-and-modules", ...featureFlags];
     const stripping = ["--dealign", "--strip-target-features"];
@@ -179,7 +120,6 @@ export async function packFirst() {
     const tag = `v${createHash("sha256").update(readFileSync(small)).update(text).digest("hex").slice(0, 6)}`;
     const start = names.exports.find(([name]) => name === START);
     if (!start) throw new Stop(`Packing failed: the wasm has no ${START}.`);
-    blank(fresh);
     await renameExport(fresh, start[1], tag);
     start[1] = tag;
     writeFileSync(at("build/first/core.js"), renamed(text, names));

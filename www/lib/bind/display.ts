@@ -5,7 +5,7 @@ import { createFieldMark } from "./field.js";
 import type { Calls } from "./gate.js";
 import { isClosed, isWaiting } from "./group.js";
 import { createKept } from "./kept.js";
-import { createMark } from "./mark.js";
+import { closingIn, createMark } from "./mark.js";
 import { formOf } from "./question.js";
 import { createReason } from "./reason.js";
 import { createRegion } from "./region.js";
@@ -53,7 +53,8 @@ export const createDisplay = (tree: Node, document: Document, known: Known): Dis
   });
   const marks = createKept((carrier) => {
     const [bound] = roll().carriedBy(carrier);
-    return createMark(carrier, (bound && optionsOf(bound.control).mode) ?? "aria");
+    const mode = (bound && optionsOf(bound.control).mode) ?? "aria";
+    return createMark(carrier, () => closingIn(mode, carrier));
   });
   const fieldMarks = createKept(createFieldMark);
   let tried: Element | null = null;

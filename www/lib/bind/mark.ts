@@ -22,7 +22,15 @@ export interface Mark {
 const CLOSING = ["aria-disabled", "disabled", "hidden"] as const;
 type Closing = (typeof CLOSING)[number];
 
-export function createMark(carrier: Element, mode: Mode): Mark {
+/** With which attribute a control is closed in a mode. */
+export function closingIn(mode: Mode, carrier: Element): Closing {
+  // What is disabled or hidden loses the focus, and with it every key: whoever is on the control keeps it.
+  if (mode === "aria" || isFocused(carrier)) return "aria-disabled";
+  if (mode === "hide") return "hidden";
+  return carrier.matches("button,input") ? "disabled" : "aria-disabled";
+}
+
+export function createMark(carrier: Element, closing: () => Closing): Mark {
   const own = new Map<string, string | null>(CLOSING.map((name) => [name, carrier.getAttribute(name)]));
   const refer = createReference(carrier);
   let shown: Verdict | null = null;
@@ -32,13 +40,6 @@ export function createMark(carrier: Element, mode: Mode): Mark {
       const closed = attribute === "aria-disabled" ? "true" : (value ?? "");
       put(carrier, attribute, attribute === name ? closed : value);
     }
-  }
-
-  function closing(): Closing {
-    // What is disabled or hidden loses the focus, and with it every key: whoever is on the control keeps it.
-    if (mode === "aria" || isFocused(carrier)) return "aria-disabled";
-    if (mode === "hide") return "hidden";
-    return carrier.matches("button,input") ? "disabled" : "aria-disabled";
   }
 
   return {

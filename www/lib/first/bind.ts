@@ -28,7 +28,7 @@ export const bindFirst = (gate: BoundGate, root: ParentNode): (() => void) => {
   const { signal } = leaving;
   const tree = root.getRootNode() as Node & ParentNode;
   const reasons = createKept((control) => createReason(control, true));
-  const marks = createKept((carrier) => createMark(carrier, "aria"));
+  const marks = createKept((carrier) => createMark(carrier, () => "aria-disabled"));
   const written = new Set<Element>();
   /** By what would activate them. */
   let closed = new Map<EventTarget | null, Decision>();
