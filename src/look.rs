@@ -45,13 +45,12 @@ impl Look {
         Self { platform, settings, opened: now, clock: Clock::start(now), answer: None }
     }
 
-    /// An answer came: is the feature on, and what it said of each resource. `as_of` is when it came, by the clock of the one who asked,
-    /// which was `age` milliseconds ago.
-    pub fn answer(&mut self, enabled: bool, reported: Reported, as_of: Time, age: i64, now: Time) {
+    /// An answer came: is the feature on, and what it said of each resource.
+    pub fn answer(&mut self, enabled: bool, reported: Reported, now: Time) {
         let amounts = reported.into_iter();
         let amounts = amounts.map(|(limit, used)| (Amount::from_number(limit), Amount::from_number(used)));
         let snapshot = self.platform.reported(enabled, amounts);
-        self.answer = Some(Answer { snapshot, as_of, came: self.clock.tick(now).saturating_sub(age) });
+        self.answer = Some(Answer { snapshot, as_of: now, came: self.clock.tick(now) });
     }
 
     /// The whole answer about an action.

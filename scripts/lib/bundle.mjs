@@ -40,10 +40,9 @@ const asModule = {
   },
 };
 
-/** What the entries ask for on demand: the languages, all but English, the other tabs, what is stored, and the core where it can't be wasm. */
+/** What the entries ask for on demand: the languages, all but English, the other tabs, and the core where it can't be wasm. */
 const demanded = () => [
   "tabs",
-  "stored",
   scriptCore,
   ...readdirSync(at("www/lib/languages"))
     .filter((file) => file !== "en.ts")

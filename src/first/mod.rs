@@ -15,10 +15,7 @@ use crate::{
     headroom::NearLimit,
     ledger::Ages,
     look::{Look, Params, Reported},
-    platform::{
-        Platform,
-        vocdoni::{Rules, Vocdoni},
-    },
+    platform::vocdoni::{Rules, Vocdoni},
     session::{Policy, Settings},
     wire::check_numbers,
 };
@@ -48,12 +45,7 @@ pub fn open(
     now: f64,
 ) -> usize {
     let vocdoni = Vocdoni { rules: if observed { Rules::Observed } else { Rules::Documented } };
-    let mut closed = Vec::new();
-    if !open_when_unknown {
-        for place in 0..vocdoni.actions().len() {
-            closed.extend(vocdoni.action_at(place));
-        }
-    }
+    let closed = if open_when_unknown { Vec::new() } else { Vocdoni::EVERY.to_vec() };
     let settings = Settings {
         terms: Terms { enforced, near: NearLimit::from_share(near).unwrap_or_default() },
         ages: Ages {
@@ -71,14 +63,12 @@ pub fn open(
     })
 }
 
-/// An answer came, `age` milliseconds ago: limits and usages in the order of the resources, NaN for what isn't a number.
+/// An answer came: limits and usages in the order of the resources, NaN for what isn't a number.
 #[wasm_bindgen]
 #[expect(clippy::too_many_arguments, reason = "numbers cross by themselves, an array of them through memory")]
 pub fn answer(
     look: usize,
     enabled: bool,
-    as_of: f64,
-    age: f64,
     now: f64,
     limit_0: f64,
     used_0: f64,
@@ -93,7 +83,7 @@ pub fn answer(
 ) {
     let reported: Reported =
         [(limit_0, used_0), (limit_1, used_1), (limit_2, used_2), (limit_3, used_3), (limit_4, used_4)];
-    with(look, |look| look.answer(enabled, reported, as_of as Time, age as i64, now as Time));
+    with(look, |look| look.answer(enabled, reported, now as Time));
 }
 
 /// The whole answer about an action: [`check_numbers`]. Parameters stand in the order of the action's own list, NaN for one not given, 1 and 0

@@ -173,6 +173,11 @@ impl Answered for Vocdoni {
 }
 
 impl Vocdoni {
+    /// All of its actions, in their order.
+    #[cfg(feature = "first")]
+    pub(crate) const EVERY: [ActionId; ACTIONS.len()] =
+        [ActionId(0), ActionId(1), ActionId(2), ActionId(3), ActionId(4)];
+
     fn snapshot(self, status: u16, body: Option<&dyn Json>) -> Result<Snapshot, Error> {
         let body = body.filter(|body| body.is_object());
         let body = body.ok_or_else(|| Error::bad_response(status, "the body is not a JSON object"))?;

@@ -45,9 +45,8 @@ const FULL = {
 
 interface Site {
   readonly url: string;
-  /** Lets the rest of the package come; until the next page. */
+  /** Lets the rest of the package come. */
   free(): void;
-  hold(): void;
   /** What was asked for, in this order. */
   readonly asked: string[];
   /** What went with each question about the quota. */
@@ -63,16 +62,11 @@ const test = base.extend<{ site: Site }>({
   // biome-ignore lint/correctness/noEmptyPattern: fixtures are found by the names in the pattern
   site: async ({}, use) => {
     let free = () => {};
-    let freed = Promise.resolve();
-    const hold = (): void => {
-      freed = new Promise((resolve) => {
-        free = resolve;
-      });
-    };
-    hold();
+    const freed = new Promise<void>((resolve) => {
+      free = resolve;
+    });
     const site: Omit<Site, "url"> = {
-      free: () => free(),
-      hold,
+      free,
       asked: [],
       tokens: [],
       answer: { status: 200, body: FULL },
@@ -394,66 +388,6 @@ test("where the rest doesn't come it goes on deciding, and says what is missing"
   expect(refused).toBe("network");
   await create(page).click({ force: true });
   expect(await page.evaluate(() => window.clicks)).toBe(0);
-});
-
-const MINE = { identity: "account-7", persist: "local" };
-
-/** A first page of the account's, which knows all, and is left for another. */
-const leave = async (page: Page, site: Site, options: object = MINE): Promise<void> => {
-  await open(page, site, options);
-  site.free();
-  await page.evaluate(() => window.gate.ready);
-  site.hold();
-  site.asked.length = 0;
-};
-
-test("what is stored decides before the rest is there and asks", async ({ page, site }) => {
-  await leave(page, site);
-  await open(page, site, MINE);
-  await expect(create(page)).toHaveAttribute("data-quota-verdict", "deny");
-  await expect(create(page)).toHaveAccessibleDescription(REASON);
-  await expect(publish(page)).toHaveAttribute("data-quota-verdict", "allow");
-  expect(site.asked.slice(0, 4)).toEqual(["/", "/dist/index.js", "/dist/stored.js", "/dist/quota_gate.wasm"]);
-  expect(site.asked).not.toContain("/api/quota");
-  site.free();
-  const state = await page.evaluate(() => window.gate.ready);
-  expect([state.source, state.headroom.votes.remaining]).toEqual(["server", 100]);
-  expect(await page.evaluate(() => window.shown)).toEqual(["deny true"]);
-});
-
-test("with nothing stored the platform is asked before the rest is there", async ({ page, site }) => {
-  await open(page, site, MINE);
-  await expect(create(page)).toHaveAttribute("data-quota-verdict", "deny");
-  site.free();
-  expect(await page.evaluate(async () => (await window.gate.ready).source)).toBe("server");
-  expect(site.tokens).toHaveLength(1);
-});
-
-test("what is under way is the whole gate's to know", async ({ page, site }) => {
-  await open(page, site, MINE);
-  site.free();
-  await page.evaluate(async () => {
-    await window.gate.ready;
-    window.gate.hold("publishProcess", { count: 8 });
-  });
-  site.hold();
-  const opened = open(page, site, MINE);
-  await expect
-    .poll(() => site.asked.lastIndexOf("/dist/inline.js"))
-    .toBeGreaterThan(site.asked.lastIndexOf("/"));
-  await expect(publish(page)).not.toHaveAttribute("data-quota-verdict");
-  site.free();
-  await opened;
-  await expect(publish(page)).toHaveAttribute("data-quota-verdict", "deny");
-});
-
-test("signed out before the rest is there, nothing stays stored", async ({ page, site }) => {
-  await leave(page, site);
-  await open(page, site, MINE);
-  await page.evaluate(() => window.gate.clear());
-  await expect(create(page)).toHaveAttribute("data-quota-verdict", "pending");
-  site.free();
-  await expect.poll(() => page.evaluate(() => localStorage.length)).toBe(0);
 });
 
 test("in another language, from its own file", async ({ page, site }) => {

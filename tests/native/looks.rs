@@ -4,14 +4,12 @@ use proptest::prelude::*;
 use quota_gate::{
     gate::{Most, Terms},
     headroom::NearLimit,
-    hold::Owner,
-    ledger::{Ages, News},
+    ledger::Ages,
     look::{Look, Params, Reported},
     platform::{
         Platform,
         vocdoni::{Rules, Vocdoni},
     },
-    record::{AnswerRecord, Record},
     session::{Policy, Session, Settings},
     snapshot::Units,
     wire::check_numbers,
@@ -96,29 +94,17 @@ proptest! {
     #[test]
     fn a_look_decides_as_a_session_does(
         (vocdoni, settings) in settings(),
-        answer in proptest::option::of((any::<bool>(), reported(), proptest::option::of(0..100_000_i64))),
+        answer in proptest::option::of((any::<bool>(), reported())),
         (action, params) in (0_usize..5, params()),
         times in times(),
     ) {
         let mut session = Session::open(vocdoni, settings.clone(), 0);
-        let mut look = Look::open(vocdoni, settings.clone(), 0);
+        let mut look = Look::open(vocdoni, settings, 0);
         let asked = session.ask(0);
-        match answer {
-            Some((enabled, reported, None)) => {
-                let read = session.answer(asked, 200, Some(&body(enabled, &reported)), 40);
-                prop_assert!(read.is_ok());
-                look.answer(enabled, reported, 40, 0, 40);
-            }
-            // One that storage has: too old, it decides nothing.
-            Some((enabled, reported, Some(age))) if age < settings.ages.expire_after => {
-                let snapshot = vocdoni.read(200, Some(&body(enabled, &reported))).expect("an answer");
-                let as_of = 40 - age;
-                let answer = AnswerRecord { asked_ago: age, came_ago: age, as_of, outdated: false, snapshot };
-                let record = Record { at: 40, answer: Some(answer), holds: Vec::new() };
-                prop_assert_eq!(session.adopt(record, Owner::Nobody, 40).answer, News::Taken);
-                look.answer(enabled, reported, as_of, age, 40);
-            }
-            Some(_) | None => {}
+        if let Some((enabled, reported)) = answer {
+            let read = session.answer(asked, 200, Some(&body(enabled, &reported)), 40);
+            prop_assert!(read.is_ok());
+            look.answer(enabled, reported, 40);
         }
         let id = vocdoni.action_at(action).expect("there are five");
         let units = params.map(Units::from_number);

@@ -173,7 +173,11 @@ describe("what is out of the ordinary is left to the whole package", () => {
     ["a policy that is none", { source }, { whileLoading: "maybe" }],
     ["operators", { source }, { audience: "operator" }],
     ["a locale that is none", { source }, { locale: "en_US_" }],
-    ["whose quota it is, which another tab may know", { source }, { identity: "a" }],
+    [
+      "whose quota it is, which storage or another tab may know",
+      { source },
+      { identity: "a", persist: "local" },
+    ],
     ["messages of the application's own", { source }, { message: () => "no" }],
     ["a world of its own", { source }, { [Symbol.for("quota-gate/world")]: {} }],
     ["what there is not", { source }, { nearlimit: 1 }],

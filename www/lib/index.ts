@@ -8,5 +8,4 @@ export const { init, createGate } = main(
   () => new URL("./quota_gate.wasm", import.meta.url),
   () => import("./inline.js") as never,
   () => import("./js.js") as never,
-  () => import("./stored.js"),
 );

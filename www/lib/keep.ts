@@ -9,28 +9,20 @@ export interface Keep {
 
 const NOTHING: Keep = { read: () => undefined, write() {}, clear() {} };
 
-export type Persist = "none" | "session" | "local";
-
-/** Null where nothing was ever kept. Even the look at a storage throws where it is blocked. */
-export const keptText = (persist: Persist, of: string): string | null =>
-  storageOf(persist).getItem(keyOf(of));
-
-const storageOf = (persist: Persist): Storage => (persist === "local" ? localStorage : sessionStorage);
-const keyOf = (of: string): string => `quota-gate/1/${of}`;
-
 /** A storage that is full, blocked or missing keeps nothing; what can't be read back was never there. */
-export const keep = (persist: Persist, of: string): Keep => {
+export const keep = (persist: "none" | "session" | "local", of: string): Keep => {
   if (persist === "none") return NOTHING;
-  const key = keyOf(of);
+  const key = `quota-gate/1/${of}`;
   const attempt = <T>(act: (storage: Storage) => T): T | undefined => {
     try {
-      return act(storageOf(persist));
+      // Even the look at it throws where it is blocked.
+      return act(persist === "local" ? localStorage : sessionStorage);
     } catch {
       return undefined;
     }
   };
   return {
-    read: () => attempt(() => readPassed(of, JSON.parse(keptText(persist, of) ?? "null"))),
+    read: () => attempt((storage) => readPassed(of, JSON.parse(storage.getItem(key) ?? "null"))),
     write: (passed) => attempt((storage) => storage.setItem(key, JSON.stringify(write(of, passed())))),
     clear: () => attempt((storage) => storage.removeItem(key)),
   };

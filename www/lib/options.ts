@@ -1,6 +1,5 @@
 import { shown } from "./amount.js";
 import { QuotaError } from "./error.js";
-import type { Persist } from "./keep.js";
 import type { Platform } from "./provider.js";
 import type { Decision, GateOptions, Policy } from "./types.js";
 
@@ -17,7 +16,7 @@ export interface Settings {
   readonly revealMax: boolean;
   readonly locale: string | undefined;
   readonly message: ((decision: Decision) => string | undefined) | undefined;
-  readonly persist: Persist;
+  readonly persist: "none" | "session" | "local";
   readonly identity: string | undefined;
   readonly shareAcrossTabs: boolean;
   /** Infinity: never. */
@@ -114,8 +113,8 @@ const shareOf = (value: unknown, identity: string | undefined): boolean => {
   return share;
 };
 
-const persistOf = (value: unknown, identity: string | undefined): Persist => {
-  const persist = oneOf<Persist>("persist", value, ["none", "session", "local"]);
+const persistOf = (value: unknown, identity: string | undefined): Settings["persist"] => {
+  const persist = oneOf<Settings["persist"]>("persist", value, ["none", "session", "local"]);
   if (persist !== "none" && identity === undefined) {
     throw invalid("persist", '"none" without an identity that says whose quota it is', value);
   }

@@ -16,26 +16,27 @@ const ask = async (plan: Plan, signal: AbortSignal): Promise<unknown> => {
   const headers = bearer ? { Authorization: `Bearer ${bearer}` } : {};
   // A redirect would carry a token on; a browser may answer a GET without caching headers from its cache, and platforms' have none.
   const response = await fetch(url, { credentials, headers, signal, redirect: "manual", cache: "no-store" });
-  if (!(response instanceof Response)) throw new TypeError("no answer came");
+  if (!(response instanceof Response)) throw new TypeError("no Response");
   return { response, text: await textOf(response), bearer } satisfies Came;
 };
 
-/** The first request, until somebody goes on with it; none where what is stored is enough. */
-export const asking = (plan: Plan, isNeeded: boolean) => {
+/** The first request, until somebody goes on with it. */
+export const asking = (plan: Plan) => {
   const leaving = new AbortController();
-  let came = isNeeded ? ask(plan, leaving.signal) : undefined;
+  const came = ask(plan, leaving.signal);
+  let left: typeof came | undefined = came;
   // Whoever takes it hears of that.
-  came?.catch(() => {});
+  came.catch(() => {});
   return {
     came,
     take(): Promise<unknown> | undefined {
-      const taken = came;
-      came = undefined;
+      const taken = left;
+      left = undefined;
       return taken;
     },
     drop(): void {
       leaving.abort();
-      came = undefined;
+      left = undefined;
     },
   };
 };

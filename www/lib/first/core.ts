@@ -13,16 +13,6 @@ export const NAMES = [
   ["maxSMS", "sentSMS"],
 ] as const;
 
-/** An answer, as the wasm takes it. */
-export interface Reported {
-  readonly enabled: boolean;
-  /** When it came, by the clock of who asked, and how many milliseconds ago that was. */
-  readonly asOf: number;
-  readonly age: number;
-  /** Limits and usages in the order of the resources, NaN for what isn't a number. */
-  readonly numbers: readonly number[];
-}
-
 type Group = Readonly<Record<string, unknown>> | null | undefined;
 type Ten = [number, number, number, number, number, number, number, number, number, number];
 type Five = [number, number, number, number, number];
@@ -45,10 +35,7 @@ export const openLook = ({ platform, ...plan }: Plan) => {
     plan.whenUnknown === "allow",
     Date.now(),
   );
-  const take = ({ enabled, asOf, age, numbers }: Reported): void =>
-    wasm.answer(look, enabled, asOf, age, Date.now(), ...(numbers as Ten));
   return {
-    take,
     /** Takes in an answer; false where it isn't one, which it is for the core to explain. */
     answer(body: unknown): boolean {
       const { enabled, limits, usage } = body as Readonly<Record<string, unknown>>;
@@ -57,7 +44,7 @@ export const openLook = ({ platform, ...plan }: Plan) => {
         number(limits as Group, limit),
         number(usage as Group, used),
       ]);
-      take({ enabled, asOf: Date.now(), age: 0, numbers });
+      wasm.answer(look, enabled, Date.now(), ...(numbers as Ten));
       return true;
     },
     check: ({ place, params }: Question): number[] =>

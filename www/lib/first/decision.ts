@@ -44,8 +44,8 @@ export const decisionOf = (
   const shortfall = (): Shortfall => {
     const which = some();
     return {
-      resource: resources[which] ?? "",
-      limitName: NAMES[which]?.[0] ?? "",
+      resource: resources[which] as string,
+      limitName: NAMES[which]?.[0] as string,
       scope: null,
       limit: next(),
       used: next(),
@@ -78,7 +78,7 @@ export const decisionOf = (
     action,
     verdict,
     allowed,
-    reason: REASONS[place] ?? "unavailable",
+    reason: REASONS[place] as Reason,
     blockers,
     warnings,
     max: maxParams["count"] ?? null,
@@ -109,8 +109,8 @@ export const stateOf = (
       resource,
       {
         ...unknownRoom(resource, undefined),
-        limitName: NAMES[place]?.[0] ?? "",
-        usageName: NAMES[place]?.[1] ?? "",
+        limitName: NAMES[place]?.[0] as string,
+        usageName: NAMES[place]?.[1] as string,
       },
     ]),
   ),

@@ -18,7 +18,7 @@ import type {
 } from "../types.js";
 import { type Asking, bodyOf } from "./answer.js";
 import { bindFirst } from "./bind.js";
-import { openLook, type Reported } from "./core.js";
+import { openLook } from "./core.js";
 import { decisionOf, stateOf } from "./decision.js";
 import type { Spoken } from "./english.js";
 import type { Plan } from "./plan.js";
@@ -36,8 +36,6 @@ export const firstGate = <A, R extends string>(
   options: GateOptions,
   plan: Plan,
   spoken: Spoken,
-  /** What storage has of the account, or else the first request. */
-  stored: Reported | undefined,
   request: Asking,
   makeWhole: (options: GateOptions & { readonly [BEGUN]: Begun }) => Promise<Whole>,
 ): Gate<A, R> => {
@@ -132,14 +130,8 @@ export const firstGate = <A, R extends string>(
     };
   }
 
-  /** The first request ended, or takes so long that nothing is pending any more, or none is needed; then the rest is in nobody's way. */
+  /** The first request ended, or takes so long that nothing is pending any more; then the rest is in nobody's way. */
   const ended = new Promise<void>((resolve) => {
-    if (stored) {
-      look.take(stored);
-      // The answer is on the screen before the rest is on its way.
-      setTimeout(resolve);
-      return;
-    }
     const first = look;
     const late = setTimeout(() => {
       tell();
@@ -151,7 +143,7 @@ export const firstGate = <A, R extends string>(
       // The answer is on the screen before the rest is on its way.
       setTimeout(resolve);
     };
-    request.came?.then(end).catch(resolve);
+    request.came.then(end).catch(resolve);
   });
   const ready = ended.then(() => {
     if (isOver) return state();

@@ -4,10 +4,10 @@ import { platformOf } from "../provider.js";
 import { foreign } from "../tongue.js";
 import type { Gate, GateOptions, InitSource, Provider } from "../types.js";
 import { asking } from "./answer.js";
-import { instantiate, type Reported } from "./core.js";
+import { instantiate } from "./core.js";
 import { english } from "./english.js";
 import { firstGate, type Whole } from "./gate.js";
-import { type Plan, planOf } from "./plan.js";
+import { planOf } from "./plan.js";
 
 /** The package as a file of its own: everything, with its bytes embedded or its core as JavaScript. */
 interface Rest {
@@ -15,18 +15,8 @@ interface Rest {
   createGate(provider: never, options: GateOptions): Promise<Whole>;
 }
 
-/** What reads from storage: ../stored.ts. */
-interface Stored {
-  storedOf(plan: Plan): Reported | undefined;
-}
-
 /** `init` and `createGate` for pages, which take the first decision before the rest is there. */
-export const main = (
-  bytes: () => URL,
-  loadRest: () => Promise<Rest>,
-  loadScript: () => Promise<Rest>,
-  loadStored: () => Promise<Stored>,
-) => {
+export const main = (bytes: () => URL, loadRest: () => Promise<Rest>, loadScript: () => Promise<Rest>) => {
   let loading: Promise<void> | undefined;
   let coming: Promise<Rest> | undefined;
   /** Once it is there, nothing else is needed. */
@@ -74,16 +64,6 @@ export const main = (
     return coming;
   };
 
-  /** Where it can't tell, the rest is loaded at once. */
-  const storedFor = async (plan: Plan): Promise<Reported | undefined> => {
-    try {
-      return (await loadStored()).storedOf(plan);
-    } catch {
-      await restOf();
-      return undefined;
-    }
-  };
-
   return {
     init: load,
     async createGate<A, R extends string>(
@@ -95,14 +75,11 @@ export const main = (
         (await restOf()).createGate(provider as never, { [BEGUN]: { platform }, ...given } as GateOptions);
       const plan = rest ? undefined : planOf(platform, options);
       if (!plan) return whole(options);
-      const loaded = Promise.all([foreign(plan.locale), load()]);
-      // It is heard of below, and not before.
-      loaded.catch(() => {});
-      const stored = plan.persist === "none" ? undefined : await storedFor(plan);
-      const request = asking(plan, !stored && !rest);
-      const [spoken] = await loaded;
+      // On its way beside all that a first decision takes.
+      const request = asking(plan);
+      const [spoken] = await Promise.all([foreign(plan.locale), load()]);
       if (rest) return whole({ ...options, [BEGUN]: { platform, take: request.take } } as GateOptions);
-      return firstGate(provider, options, plan, spoken ?? english, stored, request, whole);
+      return firstGate(provider, options, plan, spoken ?? english, request, whole);
     },
   };
 };

@@ -1,5 +1,4 @@
 import { below } from "../endpoint.js";
-import type { Persist } from "../keep.js";
 import type { Platform } from "../provider.js";
 import { pageLanguage } from "../tongue.js";
 import type { Endpoint, GateOptions, Policy } from "../types.js";
@@ -18,8 +17,6 @@ export interface Plan {
   readonly whileLoading: Policy;
   readonly whenUnknown: Policy;
   readonly locale: string;
-  readonly persist: Persist;
-  readonly identity: string | undefined;
 }
 
 type Test = (value: unknown) => boolean;
@@ -47,9 +44,6 @@ const inOptions: Readonly<Record<string, Test>> = {
   whenUnknown: isPolicy,
   audience: oneOf("customer"),
   locale: isText,
-  persist: oneOf("none", "session", "local"),
-  // An empty one would be everybody's.
-  identity: (value) => isText(value) && value !== "",
 };
 
 const isFunction: Test = (value) => typeof value === "function";
@@ -79,7 +73,7 @@ const urlOf = ({ baseUrl, source }: Endpoint, path: string): URL | undefined => 
   const isSafe = url.protocol === "https:" || url.origin === location.origin;
   const isPlain = !url.username && !url.password && !url.hash && !(path && url.search);
   if (isSafe && isPlain && url.origin === base.origin) return url;
-  throw new TypeError("not an ordinary address");
+  throw new TypeError("not ordinary");
 };
 
 /**
@@ -89,11 +83,9 @@ const urlOf = ({ baseUrl, source }: Endpoint, path: string): URL | undefined => 
 export const planOf = (platform: Platform, options: GateOptions): Plan | undefined => {
   const { endpoint } = platform;
   const { staleAfter = 60_000, path = "/integrator", ...given } = { ...options, ...endpoint };
-  const { expireAfter = Math.max(14_400_000, staleAfter), identity, persist = "none" } = given;
+  const { expireAfter = Math.max(14_400_000, staleAfter) } = given;
   const isOrdinary = passes(options, inOptions) && passes(endpoint, inEndpoint) && expireAfter >= staleAfter;
-  // Without storage, what other tabs know takes more to find out.
-  if (platform.name !== "vocdoni" || !isOrdinary || (identity === undefined) !== (persist === "none"))
-    return undefined;
+  if (platform.name !== "vocdoni" || !isOrdinary) return undefined;
   try {
     const url = urlOf(endpoint, path);
     return {
@@ -108,8 +100,6 @@ export const planOf = (platform: Platform, options: GateOptions): Plan | undefin
       whileLoading: given.whileLoading ?? "deny",
       whenUnknown: (given.whenUnknown as Policy | undefined) ?? "allow",
       locale: new Intl.Locale(given.locale ?? pageLanguage()).toString(),
-      persist,
-      identity,
     };
   } catch {
     return undefined;
