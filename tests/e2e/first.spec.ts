@@ -16,6 +16,7 @@ declare global {
     /** What was shown of the first button, whenever that changed. */
     shown: string[];
     clicks: number;
+    held: quotaGate.Hold;
   }
 }
 
@@ -200,18 +201,10 @@ test("what only the whole gate can do waits for it, or isn't known yet", async (
   await open(page, site);
   await expect(create(page)).toHaveAttribute("data-quota-verdict", "deny");
   const early = await page.evaluate(() => {
-    const { gate, api } = window;
-    const denied = (() => {
-      try {
-        gate.hold("publishProcess", { voters: 5 });
-        return null;
-      } catch (error) {
-        return error instanceof api.QuotaDenied ? error.decision.reason : error;
-      }
-    })();
+    const { gate } = window;
     const plan = gate.checkAll([{ action: "publishProcess" }, { action: "relayVotes" }]);
     return {
-      denied,
+      limits: plan.steps[0]?.maxParams,
       plan: [plan.verdict, plan.failedStep, plan.steps.map(({ verdict }) => verdict)],
       empty: gate.checkAll([]).failedStep,
       kept: gate.dehydrate(),
@@ -220,7 +213,7 @@ test("what only the whole gate can do waits for it, or isn't known yet", async (
     };
   });
   expect(early).toEqual({
-    denied: "loading",
+    limits: { count: null, voters: null, questions: null },
     plan: ["pending", 0, ["pending", "pending"]],
     empty: null,
     kept: { version: 1 },
@@ -239,6 +232,110 @@ test("what only the whole gate can do waits for it, or isn't known yet", async (
   });
   site.free();
   expect(await late).toEqual(["held", 1, 1]);
+});
+
+/** Takes, and says of it what there is to say. */
+const hold = (page: Page, count: number) =>
+  page.evaluate((count) => {
+    const { gate, api } = window;
+    try {
+      window.held = gate.hold("publishProcess", { count });
+      return [window.held.state, gate.check("publishProcess").reason];
+    } catch (error) {
+      return error instanceof api.QuotaDenied && error.decision.reason;
+    }
+  }, count);
+const heldBy = (page: Page) =>
+  page.evaluate(async () => {
+    const { gate, held } = window;
+    await gate.ready;
+    return [held.state, gate.headroom("managedProcesses").held];
+  });
+
+test.describe("a hold from before the rest is there", () => {
+  test.beforeEach(async ({ page, site }) => {
+    await open(page, site);
+    await expect(publish(page)).toHaveAttribute("data-quota-verdict", "allow");
+  });
+
+  test("is counted by the whole gate, and nothing more is allowed until then", async ({ page, site }) => {
+    expect(await hold(page, 8)).toEqual(["held", "loading"]);
+    await expect(publish(page)).toHaveAttribute("data-quota-verdict", "pending");
+    expect(await hold(page, 1)).toBe("loading");
+    site.free();
+    expect(await heldBy(page)).toEqual(["held", 8]);
+    await expect(publish(page)).toHaveAttribute("data-quota-verdict", "deny");
+    await page.evaluate(() => window.held.release());
+    await expect(publish(page)).toHaveAttribute("data-quota-verdict", "allow");
+  });
+
+  test("that is committed is asked about as soon as there is somebody to ask", async ({ page, site }) => {
+    await hold(page, 1);
+    await page.evaluate(() => window.held.commit());
+    expect(await page.evaluate(() => window.gate.check("publishProcess").reason)).toBe("loading");
+    site.free();
+    await expect.poll(() => site.tokens.length).toBe(2);
+    expect(await heldBy(page)).toEqual(["committed", 0]);
+  });
+
+  test("that is released never was", async ({ page, site }) => {
+    await hold(page, 8);
+    await page.evaluate(() => window.held.release());
+    await expect(publish(page)).toHaveAttribute("data-quota-verdict", "allow");
+    site.free();
+    expect(await heldBy(page)).toEqual(["released", 0]);
+  });
+
+  test("ends by itself, where it isn't extended", async ({ page, site }) => {
+    const [state, later] = await page.evaluate(() => {
+      const { gate } = window;
+      const now = Date.now();
+      Date.now = () => now;
+      window.held = gate.hold("publishProcess", { count: 1 }, { expiresIn: 100 });
+      window.held.extend(50);
+      const { expiresAt } = window.held;
+      Date.now = () => now + 149;
+      const { state } = window.held;
+      Date.now = () => now + 150;
+      return [state, [window.held.state, expiresAt - now, gate.check("publishProcess").verdict]];
+    });
+    expect([state, later]).toEqual(["held", ["expired", 150, "allow"]]);
+    site.free();
+    expect(await heldBy(page)).toEqual(["expired", 0]);
+  });
+
+  test("isn't taken of what is closed, nor for no time", async ({ page }) => {
+    const refused = await page.evaluate(() => {
+      const { gate, api } = window;
+      const codeOf = (task: () => unknown) => {
+        try {
+          return task();
+        } catch (error) {
+          return error instanceof api.QuotaDenied
+            ? error.decision.reason
+            : api.isQuotaError(error) && error.code;
+        }
+      };
+      return [
+        codeOf(() => gate.hold("createManagedOrg")),
+        codeOf(() => gate.hold("publishProcess", { count: 9 })),
+        codeOf(() => gate.hold("publishProcess", {}, { expiresIn: 0 })),
+      ];
+    });
+    expect(refused).toEqual(["limit-reached", "limit-reached", "invalid-params"]);
+  });
+
+  for (const end of ["clear", "dispose"] as const) {
+    test(`is over with ${end}`, async ({ page }) => {
+      await hold(page, 1);
+      expect(
+        await page.evaluate((end) => {
+          window.gate[end]();
+          return window.held.state;
+        }, end),
+      ).toBe("released");
+    });
+  }
 });
 
 test("mistakes are told as ever", async ({ page, site }) => {

@@ -45,7 +45,8 @@ export function init(source?: InitSource): Promise<void>;
  * which {@link Gate.ready} does. Keep one gate for each account and page, and dispose of it when you are done.
  *
  * Nor does the default entry wait in pages for the rest of the package, which comes after the first decision: until then `state` and
- * `headroom` are as before the first answer, `checkAll` and `hold` find nothing known yet, and what returns a promise waits.
+ * `headroom` are as before the first answer, `checkAll` finds nothing known yet, what is held keeps all else pending, and what returns a
+ * promise waits.
  *
  * @throws {@link QuotaError} `invalid-options` for an option that makes no sense, `insecure` for an address that would send credentials in
  * the clear, `secret-in-browser` for an account key in a page; and what {@link init} rejects with.

@@ -38,7 +38,8 @@ export const decisionOf = (
   { checking, unchecked, uncheckable, remedies, platforms }: Spoken,
 ): Decision => {
   let at = 0;
-  const some = () => numbers[at++] as number;
+  // A list that ends early says no more: nothing of it is known.
+  const some = () => numbers[at++] ?? Number.NaN;
   const next = (number = some()) => (Number.isNaN(number) ? null : number);
   const yes = () => some() === 1;
   const shortfall = (): Shortfall => {

@@ -21,6 +21,7 @@ import { bindFirst } from "./bind.js";
 import { openLook } from "./core.js";
 import { decisionOf, stateOf } from "./decision.js";
 import type { Spoken } from "./english.js";
+import { type EarlyHold, earlyHold } from "./hold.js";
 import type { Plan } from "./plan.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: what a gate takes can't be named without it.
@@ -48,6 +49,10 @@ export const firstGate = <A, R extends string>(
   const bound = new Set<() => void>();
   const said = new Map<string, { readonly numbers: string; readonly answer: unknown }>();
   let look = openLook(plan);
+  /** Taken here, and for the whole gate to count: until that is there, nobody knows what is left. */
+  const early = new Set<EarlyHold>();
+  /** As though the first answer was still under way: pending, loading, nothing in the way, and the remedy is to wait. */
+  const waiting = [5, Number(plan.whileLoading === "allow"), Number.NaN, Number.NaN, 0, 3, 0, 0];
   /** Why there is no whole gate. */
   let lack: QuotaError | null = null;
   let isOver = false;
@@ -81,7 +86,7 @@ export const firstGate = <A, R extends string>(
     live();
     if (whole) return whole.check(action, params);
     const asked = question(action, params);
-    const numbers = look.check(asked);
+    const numbers = [...early].some(({ counts }) => counts()) ? waiting : look.check(asked);
     return remembered(keyOf(asked), `${numbers}`, () =>
       decisionOf(numbers, action, plan, spoken),
     ) as Decision<R>;
@@ -113,6 +118,7 @@ export const firstGate = <A, R extends string>(
     if (isOver) return;
     whole = made;
     said.clear();
+    if (whole) for (const { pass } of early) pass(whole);
     tell();
     if (whole) atTakeOver.tell(whole);
   }
@@ -150,11 +156,9 @@ export const firstGate = <A, R extends string>(
     return rest().then((gate) => gate.ready, state);
   });
 
-  /** As though the first answer was still under way: pending, loading, nothing in the way, and the remedy is to wait. */
   function loading(action: string, params?: unknown): Decision<R> {
     question(action, params);
-    const numbers = [5, Number(plan.whileLoading === "allow"), Number.NaN, Number.NaN, 0, 3, 0, 0];
-    return decisionOf(numbers, action, plan, spoken) as Decision<R>;
+    return decisionOf(waiting, action, plan, spoken) as Decision<R>;
   }
 
   function checkAll(
@@ -228,6 +232,7 @@ export const firstGate = <A, R extends string>(
     request.drop();
     for (const undo of bound) undo();
     for (const list of [subscribers, atMade, atTakeOver]) list.clear();
+    for (const { leave } of early) leave();
     made?.dispose();
   }
 
@@ -244,10 +249,15 @@ export const firstGate = <A, R extends string>(
     check,
     checkAll,
     headroom,
-    hold(action: string, params?: unknown, options?: { expiresIn?: number }): Hold {
+    hold(action: string, params?: unknown, options: { expiresIn?: number } = {}): Hold {
       live();
-      if (made) return made.hold(action, params, options);
-      throw new QuotaDenied(loading(action, params));
+      if (whole) return whole.hold(action, params, options);
+      const decision = check(action, params);
+      if (!decision.allowed) throw new QuotaDenied(decision);
+      const taken = earlyHold(action, params, options.expiresIn, tell);
+      early.add(taken);
+      tell();
+      return taken.hold;
     },
     async run<T>(action: string, params: unknown, task: (hold: Hold) => Promise<T>): Promise<T> {
       live();
@@ -279,6 +289,7 @@ export const firstGate = <A, R extends string>(
     },
     clear() {
       if (isOver) return;
+      for (const { leave } of early) leave();
       if (!made) {
         request.drop();
         look = openLook(plan);
