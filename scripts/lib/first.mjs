@@ -72,7 +72,7 @@ function renamed(glue, { imports, exports }) {
   if (parts.length !== 2) throw new Stop(`Packing failed: the glue of wasm-bindgen has no ${LOADING}`);
   let text = `${parts[0]}${loader}`;
   const asked = new Set(imports.map(([, name]) => name));
-  text = text.replaceAll(/^ *(__wb\w+): function[\s\S]*?^ {8}}(?:, arguments\); })?,\n/gm, (entry, name) =>
+  text = text.replaceAll(/^ *(__wb\w+): function[\s\S]*?^ {8}},\n/gm, (entry, name) =>
     asked.has(name) ? entry : "",
   );
   for (const line of ["let cachedTextDecoder = ", "cachedTextDecoder.decode();"]) {

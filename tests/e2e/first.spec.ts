@@ -96,7 +96,7 @@ const test = base.extend<{ site: Site }>({
       .use("/dist", express.static(path.resolve(import.meta.dirname, "../../dist")));
     const { url, close } = await listen(createServer(app), 0);
     await use(Object.assign(site, { url }));
-    site.free();
+    free();
     await close();
   },
 });

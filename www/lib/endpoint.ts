@@ -111,6 +111,10 @@ export const targetOf = (platform: Platform): Target => {
   return { url, places, credentials: credentials ?? usualCredentials, token, source };
 };
 
+/** Can it stand in a header as a token? Visible ASCII. */
+export const isSendable = (value: unknown): value is string =>
+  typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
+
 /** A key that opens the whole account can be read by every visitor of the page that holds it. */
 export const guardSecret = (token: string, prefix: string | undefined, endpoint: Endpoint): void => {
   if (prefix === undefined || typeof document === "undefined" || endpoint.dangerouslyAllowSecretInBrowser)

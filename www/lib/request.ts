@@ -1,6 +1,6 @@
 import type { Begun, Came } from "./begun.js";
 import type { Wanted } from "./core.js";
-import { guardSecret, type Place, type Target, withQuery } from "./endpoint.js";
+import { guardSecret, isSendable, type Place, type Target, withQuery } from "./endpoint.js";
 import { QuotaError } from "./error.js";
 import { report } from "./events.js";
 import { type Pace, rateOf } from "./pace.js";
@@ -29,7 +29,7 @@ export const requester = (
   const freshToken = async (): Promise<string | undefined> => {
     if (token === undefined) return undefined;
     const value = typeof token === "function" ? await tokenOf(token) : token;
-    if (typeof value !== "string" || !/^[\x21-\x7e]+$/.test(value)) {
+    if (!isSendable(value)) {
       throw new QuotaError("invalid-options", "the token must be a string of visible ASCII characters");
     }
     guardSecret(value, platform.secretPrefix, platform.endpoint);

@@ -1,4 +1,4 @@
-import { below } from "../endpoint.js";
+import { below, isSendable } from "../endpoint.js";
 import type { Platform } from "../provider.js";
 import { pageLanguage } from "../tongue.js";
 import type { Endpoint, GateOptions, Policy } from "../types.js";
@@ -48,9 +48,8 @@ const inOptions: Readonly<Record<string, Test>> = {
 
 const isFunction: Test = (value) => typeof value === "function";
 
-/** As request.ts and `guardSecret` have it: a key of the whole account is for those to refuse. */
-export const isToken = (value: unknown): value is string =>
-  typeof value === "string" && /^(?!vsk_)[!-~]+$/.test(value);
+/** Can it be sent? A key of the whole account is for endpoint.ts to refuse. */
+export const isToken = (value: unknown): value is string => isSendable(value) && !value.startsWith("vsk_");
 
 const inEndpoint: Readonly<Record<string, Test>> = {
   baseUrl: isText,
