@@ -17,11 +17,12 @@ use crate::{
     gate::Terms,
     headroom::NearLimit,
     hold::{HoldId, Owner},
-    json::Json,
+    json::{Json, items},
     ledger::{Ages, News},
     numbers::{read_attempt, read_refused, read_step, read_steps, read_units, write_refused},
     platform::{self, Reading},
     record::Record,
+    reveal::Reveal,
     scope::Scope,
     session::{Adopted, Policy, Session, Settings},
     snapshot::Units,
@@ -394,6 +395,17 @@ pub fn within(handle: usize, resource: usize, scope: f64, now: f64) -> Object {
         Some(object(&WithinObject { within: &within, names: session.names(), terms }))
     });
     looked.flatten().unwrap_or(Ok(JsValue::UNDEFINED))
+}
+
+/// What a page may see of an answer: JSON of each of its parts, null where nothing is known of it. `answer` is an array of the bodies that
+/// came, each as `[part, body]`; `all`: not only what is left. `undefined` where the settings make no sense.
+#[wasm_bindgen]
+pub fn reveal(settings: &JsValue, answer: &JsValue, all: bool) -> Object {
+    let Some(platform) = platform::from_json(settings) else { return Ok(JsValue::UNDEFINED) };
+    let parts: Vec<_> =
+        items(answer).filter_map(|part| Some((part.item(0)?.number()?, part.item(1)?))).collect();
+    let parts: Vec<_> = parts.iter().map(|(part, body)| (*part as usize, body.as_ref())).collect();
+    object(&platform.reveal(&parts, if all { Reveal::All } else { Reveal::Headroom }))
 }
 
 impl Json for JsValue {

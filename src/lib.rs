@@ -47,6 +47,7 @@ pub mod pointer;
 pub mod record;
 pub mod refusal;
 pub mod retry;
+pub mod reveal;
 pub mod room;
 pub mod scope;
 pub mod session;

@@ -4,6 +4,8 @@
 //! integrations, or by whoever uses this crate. Sources: the platform's developer pages, "Quotas" (defaults, what a quota counts),
 //! "Pagination" and "Premium features"; the list of integrations is documented nowhere, and follows the platform's conventions.
 
+mod reveal;
+
 use std::{borrow::Cow, sync::Arc};
 
 use super::{
@@ -17,6 +19,7 @@ use crate::{
     gate::{Cost, Shortfall},
     json::Json,
     refusal::Refusal,
+    reveal::{Part, Reveal, Shown},
     scope::Scope,
     snapshot::{Amount, Limit, Origin, OtherLimit, Quota, ScopedUsage, Snapshot, Units, Usage},
 };
@@ -145,6 +148,10 @@ impl Platform for Didomi {
 
     fn remedy_when_disabled(&self) -> Remedy {
         Remedy { kind: RemedyKind::Enable, href: SUPPORT }
+    }
+
+    fn reveal(&self, parts: &[Part<'_>], reveal: Reveal) -> Vec<Shown> {
+        reveal::shown(self, parts, reveal)
     }
 }
 

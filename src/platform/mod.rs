@@ -17,6 +17,7 @@ use crate::{
     gate::{Cost, Shortfall},
     json::Json,
     refusal::Refusal,
+    reveal::{Part, Reveal, Shown},
     snapshot::{Snapshot, Units},
 };
 
@@ -153,6 +154,12 @@ pub trait Platform: Send + Sync {
     fn remedy_for(&self, failure: &Error) -> Remedy {
         let kind = if failure.is_unauthorized() { RemedyKind::SignIn } else { RemedyKind::Retry };
         Remedy { kind, href: None }
+    }
+
+    /// What a page may see of an answer that is made of these parts, by their places: it decides the same. [`Shown::Unknown`] of a part of
+    /// which nothing is known. Nothing at all by a platform that isn't asked on a server.
+    fn reveal(&self, _: &[Part<'_>], _: Reveal) -> Vec<Shown> {
+        Vec::new()
     }
 
     /// The action at a place in [`Platform::actions`].

@@ -4,6 +4,8 @@
 //! organizations. On what a limit of 0 means, and on which actions are capped, guide and back end differ: [`Rules`]. References such
 //! as `process_vote.go` are to the platform's open-source back end, vocdoni/saas-backend at fb835a1.
 
+mod reveal;
+
 use std::{borrow::Cow, sync::Arc};
 
 use super::{
@@ -15,6 +17,7 @@ use crate::{
     gate::{Cost, Shortfall},
     json::Json,
     refusal::Refusal,
+    reveal::{Part, Reveal, Shown},
     snapshot::{Amount, Limit, Quota, Snapshot, Units, Usage},
 };
 
@@ -159,6 +162,10 @@ impl Platform for Vocdoni {
     fn remedy_for(&self, failure: &Error) -> Remedy {
         let signing_in_helps = failure.is_unauthorized() && failure.platform_code() != Some(NOT_VERIFIED);
         Remedy { kind: if signing_in_helps { RemedyKind::SignIn } else { RemedyKind::Retry }, href: None }
+    }
+
+    fn reveal(&self, answer: &[Part<'_>], reveal: Reveal) -> Vec<Shown> {
+        answer.iter().map(|(_, body)| reveal::shown(*body, reveal)).collect()
     }
 }
 

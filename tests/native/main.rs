@@ -30,6 +30,7 @@ mod records;
 mod refusals;
 mod resets;
 mod retries;
+mod reveals;
 mod tabs;
 mod timestamp;
 mod verdicts;
