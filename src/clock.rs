@@ -24,6 +24,11 @@ impl Moment {
         Self(time.saturating_mul(FINER).saturating_add(FINER - 1))
     }
 
+    /// So many milliseconds before: the start of one, since nobody knows more of it.
+    pub(crate) fn earlier(self, milliseconds: i64) -> Self {
+        if milliseconds > 0 { Self::start_of(self.time().saturating_sub(milliseconds)) } else { self }
+    }
+
     /// The millisecond it lies in.
     pub(crate) fn time(self) -> Time {
         self.0.div_euclid(FINER)

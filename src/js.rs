@@ -38,7 +38,14 @@ type Object = Result<JsValue, JsValue>;
 /// A session, and the refresh that is under way.
 struct Slot {
     session: Session,
-    refresh: Option<(Asked, Box<dyn Reading>)>,
+    refresh: Option<Refresh>,
+}
+
+struct Refresh {
+    asked: Asked,
+    reading: Box<dyn Reading>,
+    /// Of the oldest part that came, in milliseconds.
+    age: i64,
 }
 
 thread_local! {
@@ -105,7 +112,7 @@ pub fn scope(handle: usize, name: &str) -> f64 {
 pub fn ask(handle: usize, now: f64) -> f64 {
     let asked = in_slot(handle, |slot| {
         let asked = slot.session.ask(now as Time);
-        slot.refresh = Some((asked, slot.session.platform().begin()));
+        slot.refresh = Some(Refresh { asked, reading: slot.session.platform().begin(), age: 0 });
         asked.number()
     });
     asked.unwrap_or_default() as f64
@@ -115,37 +122,43 @@ pub fn ask(handle: usize, now: f64) -> f64 {
 #[wasm_bindgen]
 pub fn wanted(handle: usize, asked: f64) -> Object {
     let wanted = in_slot(handle, |slot| match &slot.refresh {
-        Some((of, reading)) if of.number() == asked as i64 => reading.wanted(),
+        Some(refresh) if refresh.asked.number() == asked as i64 => refresh.reading.wanted(),
         _ => Vec::new(),
     });
     object(&WantedObjects(&wanted.unwrap_or_default()))
 }
 
-/// A part of an answer came: its HTTP status and its parsed body, `undefined` where that isn't JSON; `attempt` as [`read_attempt`] reads
-/// it. Returns nothing, or why without it the answer says nothing of the quota. The last part that is wanted makes the answer.
+/// A part of an answer came: its HTTP status, its parsed body, `undefined` where that isn't JSON, and its age in milliseconds, 0 unless a
+/// cache had it; `attempt` as [`read_attempt`] reads it. Returns nothing, or why without it the answer says nothing of the quota. The last part that is wanted makes the answer.
 #[wasm_bindgen]
+#[expect(clippy::too_many_arguments, reason = "an object would be read field by field, at 0.4 KB of brotli")]
 pub fn answer(
     handle: usize,
     asked: f64,
     part: usize,
     status: u16,
     body: &JsValue,
+    age: f64,
     attempt: &[f64],
     now: f64,
 ) -> Object {
     let (asked, now) = (Asked::from_number(asked as i64), now as Time);
     // Read while nothing is borrowed: the body may be an object with getters, and those may ask the gate.
-    let Some(mut reading) = in_slot(handle, |slot| take_reading(slot, asked)).flatten() else {
+    let refresh = in_slot(handle, |slot| slot.refresh.take_if(|refresh| refresh.asked == asked)).flatten();
+    let Some(Refresh { mut reading, age: oldest, .. }) = refresh else {
         return Ok(JsValue::UNDEFINED);
     };
+    let age = oldest.max(age as i64);
     let read = reading.take(part, status, Some(body));
     let ended = read.is_err() || reading.wanted().is_empty();
     let result = read.and_then(|()| if ended { reading.finish().map(Some) } else { Ok(None) });
     let taken = in_slot(handle, |slot| match result {
-        Ok(Some(snapshot)) => slot.session.take(asked, Ok(snapshot), now).map_err(|error| (error, None)),
+        Ok(Some(snapshot)) => {
+            slot.session.take_aged(asked, Ok(snapshot), age, now).map_err(|error| (error, None))
+        }
         Ok(None) => {
             // Unless whoever was asked while it was read has asked anew.
-            slot.refresh.get_or_insert((asked, reading));
+            slot.refresh.get_or_insert(Refresh { asked, reading, age });
             Ok(())
         }
         Err(error) => Err((error, failed(&mut slot.session, asked, error, attempt, now))),
@@ -154,11 +167,6 @@ pub fn answer(
         Some(Err((error, retry_in))) => object(&ErrorObject { error, retry_in }),
         _ => Ok(JsValue::UNDEFINED),
     }
-}
-
-fn take_reading(slot: &mut Slot, asked: Asked) -> Option<Box<dyn Reading>> {
-    let (_, reading) = slot.refresh.take_if(|(of, _)| *of == asked)?;
-    Some(reading)
 }
 
 /// No answer came; `attempt` is empty where it's no use to try again. Returns the milliseconds after which to, or NaN.

@@ -202,23 +202,34 @@ impl Ledger {
         asked
     }
 
-    /// A good answer came. It changes nothing, and is not taken, when a later question was answered first.
-    pub fn answer(&mut self, asked: Asked, snapshot: Snapshot, now: Time) -> bool {
+    /// A good answer came, which a cache on its way had had for `age` milliseconds. It changes nothing, and is not taken, when a later
+    /// question was answered first, or one that was asked before it and answered by a newer one.
+    pub fn answer(&mut self, asked: Asked, snapshot: Snapshot, age: i64, now: Time) -> bool {
         let came = self.tick(now);
         self.ended(asked);
-        let timely = !self.is_late(asked);
-        if timely {
-            self.take(Answer { snapshot, asked: asked.0, as_of: now, came, outdated: false }, came);
+        if self.is_late(asked) {
+            return false;
         }
-        timely
+        self.succeed();
+        let (asked, as_of) = (asked.0.earlier(age), now.saturating_sub(age));
+        let is_news = asked > self.settled;
+        if is_news {
+            let answer = Answer { snapshot, asked, as_of, came: came.saturating_sub(age), outdated: false };
+            self.take(answer, came);
+        }
+        is_news
+    }
+
+    fn succeed(&mut self) {
+        self.failure = None;
+        self.unauthorized = 0;
+        self.shut_out = false;
     }
 
     fn take(&mut self, answer: Answer, now: Time) {
         let answer = answer.without_past_resets();
         self.settled = answer.asked;
-        self.failure = None;
-        self.unauthorized = 0;
-        self.shut_out = false;
+        self.succeed();
         self.holds.answered(answer.asked);
         let quota = |room| answer.quota(room, &self.scopes);
         self.refusals.answered(answer.asked, quota, now, self.ages.stale_after);

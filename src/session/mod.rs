@@ -122,10 +122,25 @@ impl Session {
     /// # Errors
     /// When it says nothing of the quota: the last good one stays.
     pub fn take(&mut self, asked: Asked, read: Result<Snapshot, Error>, now: Time) -> Result<(), Error> {
+        self.take_aged(asked, read, 0, now)
+    }
+
+    /// The same of an answer that a cache on its way had had for `age` milliseconds (Age, RFC 9111, section 5.1): it is as old, and knows
+    /// nothing of what was done since.
+    ///
+    /// # Errors
+    /// When it says nothing of the quota: the last good answer stays.
+    pub fn take_aged(
+        &mut self,
+        asked: Asked,
+        read: Result<Snapshot, Error>,
+        age: i64,
+        now: Time,
+    ) -> Result<(), Error> {
         match read {
             Ok(snapshot) => {
-                if self.ledger.answer(asked, snapshot, now) {
-                    self.remember(now);
+                if self.ledger.answer(asked, snapshot, age, now) {
+                    self.remember(now.saturating_sub(age));
                 }
                 Ok(())
             }
@@ -136,11 +151,11 @@ impl Session {
         }
     }
 
-    fn remember(&mut self, now: Time) {
+    fn remember(&mut self, as_of: Time) {
         if self.ledger.enabled() != Some(false) {
             let wholes = self.ledger.resources().map(Room::whole);
             let quotas = wholes.filter_map(|room| self.ledger.quota(room));
-            self.history.see(quotas.map(|quota| quota.usage), now);
+            self.history.see(quotas.map(|quota| quota.usage), as_of);
         }
     }
 

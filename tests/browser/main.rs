@@ -29,7 +29,7 @@ fn open_of(settings: &str) -> Option<usize> {
 fn answered(body: &JsValue) -> usize {
     let handle = open();
     let asked = js::ask(handle, 0.0);
-    assert!(js::answer(handle, asked, 0, 200, body, &[], 0.0).expect("written").is_undefined());
+    assert!(js::answer(handle, asked, 0, 200, body, 0.0, &[], 0.0).expect("written").is_undefined());
     handle
 }
 
@@ -77,7 +77,7 @@ fn parameters_are_numbers_and_nan_is_one_not_given() {
 fn a_failure_is_a_plain_object_and_keeps_the_answer() {
     let handle = answered(&value(GUIDE));
     let asked = js::ask(handle, 0.0);
-    let failure = js::answer(handle, asked, 0, 403, &value(r#"{"error":"…","code":40158}"#), &[], 5.0)
+    let failure = js::answer(handle, asked, 0, 403, &value(r#"{"error":"…","code":40158}"#), 0.0, &[], 5.0)
         .expect("written");
     assert_eq!(at(&failure, "code"), "forbidden");
     assert_eq!(at(&failure, "status"), 403.0);
@@ -103,7 +103,7 @@ fn hostile_bodies_are_bad_responses_or_unknown_values() {
     for source in not_objects {
         let handle = open();
         let asked = js::ask(handle, 0.0);
-        let failure = js::answer(handle, asked, 0, 200, &value(source), &[], 0.0).expect("written");
+        let failure = js::answer(handle, asked, 0, 200, &value(source), 0.0, &[], 0.0).expect("written");
         assert_eq!(at(&failure, "code"), "bad-response", "{source}");
     }
     let odd = answered(&value(
@@ -128,7 +128,7 @@ fn a_body_whose_getter_asks_the_gate_is_no_danger() {
     let descriptor = Object::new();
     Reflect::set(&descriptor, &"get".into(), inner.as_ref()).expect("a descriptor");
     Object::define_property(&body, &"enabled".into(), &descriptor);
-    assert!(js::answer(handle, asked, 0, 200, &body, &[], 0.0).expect("written").is_undefined());
+    assert!(js::answer(handle, asked, 0, 200, &body, 0.0, &[], 0.0).expect("written").is_undefined());
     // What the getter said: nothing was known yet, so it wasn't allowed.
     assert_eq!(at(&js::overview(handle, 0.0).expect("written"), "enabled"), JsValue::FALSE);
 }
@@ -234,7 +234,8 @@ const FIRST: [f64; 4] = [0.0, 0.0, f64::NAN, 1.0];
 /// Asks and is answered by a failure of this status; returns when to try again.
 fn retry_in(handle: usize, status: u16, attempt: &[f64]) -> JsValue {
     let asked = js::ask(handle, 0.0);
-    let failure = js::answer(handle, asked, 0, status, &JsValue::UNDEFINED, attempt, 0.0).expect("written");
+    let failure =
+        js::answer(handle, asked, 0, status, &JsValue::UNDEFINED, 0.0, attempt, 0.0).expect("written");
     assert_eq!(at(&failure, "status"), f64::from(status));
     at(&failure, "retryIn")
 }
@@ -322,7 +323,9 @@ fn what_is_known_goes_from_one_session_to_another_as_numbers() {
     assert_eq!(js::record(other, false, 4_000.0).len(), ANSWERED);
     assert_eq!(js::record(other, true, 4_000.0).len(), HELD);
     let asked = js::ask(tab, 5_000.0);
-    assert!(js::answer(tab, asked, 0, 200, &value(GUIDE), &[], 5_000.0).expect("written").is_undefined());
+    assert!(
+        js::answer(tab, asked, 0, 200, &value(GUIDE), 0.0, &[], 5_000.0).expect("written").is_undefined()
+    );
     assert_eq!(js::adopt(other, &js::record(tab, false, 5_000.0), 5.0, 5_000.0), TAKEN);
     assert_eq!(js::adopt(other, &passed, 5.0, 5_000.0), HOLDS, "an answer from before, and an open hold");
 }
@@ -396,7 +399,9 @@ fn a_closed_handle_says_nothing_takes_in_nothing_and_tries_nothing_again() {
     assert_eq!((js::adopt(handle, &passed, 5.0, 0.0), js::record(handle, true, 0.0)), (NOTHING, vec![]));
     assert!(js::fail(handle, 0.0, &FIRST, 0.0).is_nan());
     assert!(
-        js::answer(handle, 0.0, 0, 503, &JsValue::UNDEFINED, &FIRST, 0.0).expect("written").is_undefined()
+        js::answer(handle, 0.0, 0, 503, &JsValue::UNDEFINED, 0.0, &FIRST, 0.0)
+            .expect("written")
+            .is_undefined()
     );
     assert_eq!((js::is_shut_out(handle), js::asked_at(handle, 0.0)), (false, f64::NEG_INFINITY));
     assert!(js::settles_at(handle, true, 0.0).is_infinite());
@@ -488,7 +493,7 @@ fn an_answer_may_come_in_parts() {
     assert_eq!(wanted(handle, asked), both);
     let take = |part: usize, body: &str| {
         let body = value(body);
-        assert!(js::answer(handle, asked, part, 200, &body, &[], 5.0).expect("written").is_undefined());
+        assert!(js::answer(handle, asked, part, 200, &body, 0.0, &[], 5.0).expect("written").is_undefined());
     };
     take(2, r#"({ data: [{ id: "i", organization_id: "o", type_id: "batch-exports-s3" }], total: 1 })"#);
     assert_eq!(wanted(handle, asked), format!(r#"[{{"part":0,"query":"{query}"}}]"#));
@@ -505,10 +510,10 @@ fn an_answer_may_come_in_parts() {
 fn a_part_that_fails_fails_all_and_later_parts_say_nothing() {
     let handle = open_of(DIDOMI).expect("a session");
     let asked = js::ask(handle, 0.0);
-    let failure = js::answer(handle, asked, 2, 503, &JsValue::UNDEFINED, &FIRST, 0.0).expect("written");
+    let failure = js::answer(handle, asked, 2, 503, &JsValue::UNDEFINED, 0.0, &FIRST, 0.0).expect("written");
     assert_eq!((at(&failure, "code"), at(&failure, "retryIn")), ("server".into(), 500.into()));
     let quotas = value(r#"({ data: [], total: 0 })"#);
-    assert!(js::answer(handle, asked, 0, 200, &quotas, &[], 0.0).expect("written").is_undefined());
+    assert!(js::answer(handle, asked, 0, 200, &quotas, 0.0, &[], 0.0).expect("written").is_undefined());
     assert_eq!(wanted(handle, asked), "[]");
     assert_eq!(at(&js::overview(handle, 0.0).expect("written"), "phase"), "loading");
     let earlier = js::ask(handle, 1.0);
@@ -528,7 +533,7 @@ fn scopes_are_numbers_that_stand_for_their_names() {
     let quotas = value(r#"([{ id: "q", organization_id: "o" }])"#);
     let counted = value("({ exportConfigs: 3, exportDestinations: { one: 2 } })");
     for (part, body) in [(0, quotas), (3, counted)] {
-        assert!(js::answer(handle, asked, part, 200, &body, &[], 0.0).expect("written").is_undefined());
+        assert!(js::answer(handle, asked, part, 200, &body, 0.0, &[], 0.0).expect("written").is_undefined());
     }
     assert!(!js::can(handle, 1, &[f64::NAN, one], 0.0));
     let check = js::check(handle, 1, &[f64::NAN, one], 0.0).expect("written");

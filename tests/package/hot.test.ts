@@ -11,7 +11,7 @@ import * as core from "./build/wasm/quota_gate.js";
 core.initSync({ module: readFileSync("dist/whole.wasm") });
 const handle = core.open({ platform: "vocdoni" }, true, 0.8, 60000, 3600000, 3000, false, new Uint32Array(), 0);
 const body = { enabled: true, limits: { maxManagedOrgs: 5 }, usage: { managedOrgs: 1 } };
-core.answer(handle, core.ask(handle, 0), 0, 200, body, new Float64Array(), 0);
+core.answer(handle, core.ask(handle, 0), 0, 200, body, 0, new Float64Array(), 0);
 const calls = {
   check: () => core.check(handle, 0, new Float64Array(), 1),
   check_all: () => core.check_all(handle, new Float64Array([0, 0]), 1),

@@ -121,12 +121,14 @@ export const openCore = <R extends string>(
     answer(
       asked: number,
       part: number,
-      { status, body, retryAfter }: Reply,
+      { status, body, retryAfter, age = 0 }: Reply,
       retried: number,
       renewable: boolean,
     ): Failure | undefined {
       const again = attempt(retried, renewable, retryAfter);
-      const error = wasm.answer(handle, asked, part, status, body, again, now()) as CoreError | undefined;
+      const error = wasm.answer(handle, asked, part, status, body, age, again, now()) as
+        | CoreError
+        | undefined;
       if (!error) return undefined;
       const { code, detail, retryIn } = error;
       return { error: new QuotaError(code, detail, error), retryIn, retryAfter };

@@ -6,6 +6,8 @@ export interface Reply {
   readonly body: unknown;
   /** How long the platform asks to be left alone, in milliseconds, where it says so and the page may read it. */
   readonly retryAfter?: number | undefined;
+  /** For how long a cache had had it, in milliseconds. */
+  readonly age?: number | undefined;
 }
 
 export const isGood = ({ status }: Reply): boolean => status >= 200 && status < 300;
@@ -56,6 +58,12 @@ export const retryAfterOf = ({ headers }: Response, now: number): number | undef
   const sent = Date.parse(headers.get("date") ?? "");
   const wait = Date.parse(value) - (Number.isNaN(sent) ? now : sent);
   return wait > 0 ? wait : undefined;
+};
+
+/** Age: whole seconds (RFC 9111, section 5.1), where the page may read it. None of an answer that no cache had. */
+export const ageOf = ({ headers }: Response): number | undefined => {
+  const value = headers.get("age")?.trim();
+  return value && /^\d+$/.test(value) ? Number(value) * 1_000 : undefined;
 };
 
 /** Also one of another realm, or of another implementation of fetch. */

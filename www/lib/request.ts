@@ -5,7 +5,7 @@ import { QuotaError } from "./error.js";
 import { report } from "./events.js";
 import { type Pace, rateOf } from "./pace.js";
 import type { Platform } from "./provider.js";
-import { bodyOf, isGood, parsed, type Reply, retryAfterOf, statusOf, textOf } from "./reply.js";
+import { ageOf, bodyOf, isGood, parsed, type Reply, retryAfterOf, statusOf, textOf } from "./reply.js";
 import type { Timers } from "./timer.js";
 import type { Wasm } from "./wasm.js";
 import { within } from "./within.js";
@@ -45,7 +45,7 @@ export const requester = (
     const rate = rateOf(response);
     if (rate) pace.hears(rate);
     const retryAfter = retryAfterOf(response, now());
-    return { status: response.status, body: parsed(text), retryAfter };
+    return { status: response.status, body: parsed(text), retryAfter, age: ageOf(response) };
   };
 
   /** One request of a round, or a call in its place. */

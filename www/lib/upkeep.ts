@@ -10,6 +10,8 @@ import type { Phase, QuotaError } from "./types.js";
 const HEARTBEAT = 60_000;
 /** What another tab committed it asks for itself; if it is gone, this one does a little later. */
 const GRACE = 2_000;
+/** What a cache answers with it has for a while: `maxAge` of `quota-gate/proxy`. */
+const CACHED = 10_000;
 
 /** What upkeep needs of its gate. */
 interface Surroundings {
@@ -45,11 +47,15 @@ export const upkeep = <R extends string>(core: Core<R>, settings: Settings, gate
   /** Since a usage started anew nobody has asked, unless it failed. */
   const isDue = (): boolean => !hasJustAsked() || (core.isOutdated() && gate.error() === null);
 
-  /** When an answer would show what was committed. After a failure no sooner than anything else would be asked again. */
+  /**
+   * When an answer would show what was committed. After a failure no sooner than anything else would be asked again; nor where who asked
+   * late enough got what a cache had from before.
+   */
   function settlesAt(): number {
     const others = neighbours.leads ? core.settlesAt(true, now()) + GRACE : Number.POSITIVE_INFINITY;
     const due = Math.min(core.settlesAt(false, now()), others);
-    return gate.error() && hasJustAsked() ? Math.max(due, refreshing.askedAt + settings.staleAfter) : due;
+    if (gate.error() && hasJustAsked()) return Math.max(due, refreshing.askedAt + settings.staleAfter);
+    return due < refreshing.askedAt && hasJustAsked() ? refreshing.askedAt + CACHED : due;
   }
 
   function pollsAt(): number {
