@@ -5,11 +5,11 @@ import { Stop } from "./say.mjs";
 import { step } from "./stamp.mjs";
 
 /** Where the package is entered: www/lib/<name>.ts becomes dist/<name>.js. */
-const entries = ["index", "inline", "js", "workerd"];
-/** What stands beside a gate of either: dist/<name>.js, with its types in www/lib/types/<name>.d.ts. */
-export const interfaces = ["elements", "react", "vue", "svelte", "testing"];
+const entries = ["index", "inline", "js", "workerd", "proxy-workerd"];
+/** What stands beside a gate of either, or in front of all: dist/<name>.js, with its types in www/lib/types/<name>.d.ts. */
+export const interfaces = ["elements", "react", "vue", "svelte", "testing", "proxy"];
 /** The frameworks are the application's own, and so is the copy of the package that made its provider. */
-const theirs = ["react", "react-dom", "vue", "svelte", "svelte/*", "quota-gate"];
+const theirs = ["react", "react-dom", "vue", "svelte", "svelte/*", "quota-gate", "cloudflare:*"];
 // Bundlers look for exactly this expression; in two modules of one page they would emit the file twice.
 const asset = /new URL\(["'`]\.\/quota_gate\.wasm["'`],\s*import\.meta\.url\)/;
 

@@ -3,3 +3,6 @@ declare module "*.wasm" {
   const wasm: Uint8Array<ArrayBuffer> | WebAssembly.Module;
   export default wasm;
 }
+
+/** Cloudflare's own, in workerd. */
+declare module "cloudflare:workers";

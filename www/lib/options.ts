@@ -27,7 +27,7 @@ export interface Settings {
 export const invalid = (name: string, wanted: string, got: unknown): QuotaError =>
   new QuotaError("invalid-options", `${name} must be ${wanted}, got ${shown(got)}`);
 
-const number = (
+export const number = (
   name: string,
   value: unknown,
   fallback: number,

@@ -1,0 +1,121 @@
+import { QuotaError } from "../error.js";
+import { atMost } from "../timer.js";
+import type { Answer } from "./answer.js";
+import type { Options } from "./options.js";
+import type { Failed, World } from "./upstream.js";
+
+/** An answer is served for so many times `maxAge` while another is asked for. */
+const WHILE_ASKING = 6;
+/** Where the platform fails, the last answer is served for as long as a page's gate decides by it: `expireAfter`. */
+const IF_ERROR = 14_400_000;
+/** A page's gate waits for 8 s. */
+const PATIENCE = 7_000;
+/** A request that was cut off with the visitor it was sent for never ends; of those that do none takes so long. */
+const LONGEST = 30_000;
+
+/** What a visitor gets: an answer, or why there is none and in how many milliseconds there may be one. */
+export type Outcome = Answer | { readonly error: QuotaError; readonly wait: number };
+
+interface Task {
+  readonly began: number;
+  readonly era: number;
+  readonly done: Promise<void>;
+}
+
+/** One answer for all who ask, and one request at a time for it. */
+export const shared = (
+  ask: () => Promise<Answer | Failed>,
+  { maxAge, waitUntil, onError }: Pick<Options, "maxAge" | "waitUntil" | "onError">,
+  { now, timers }: World,
+) => {
+  let era = 0;
+  let last: { readonly answer: Answer; readonly era: number } | undefined;
+  let failure: { readonly error: QuotaError; readonly until: number } | undefined;
+  let underWay: Task | undefined;
+
+  /** Was it asked for within this, by a clock that may have been set back since? */
+  const isWithin = (milliseconds: number): boolean => {
+    const age = last ? now() - last.answer.asked : Number.NaN;
+    return age >= 0 && age < milliseconds;
+  };
+
+  const isCurrent = (milliseconds: number): boolean => last?.era === era && isWithin(milliseconds);
+
+  const restsFor = (): number => {
+    const left = failure ? failure.until - now() : 0;
+    return left > 0 && left <= LONGEST_REST ? left : 0;
+  };
+
+  function take(outcome: Answer | Failed, of: number): void {
+    if ("asked" in outcome) {
+      if (last && last.era > of) return;
+      last = { answer: outcome, era: of };
+      failure = undefined;
+      return;
+    }
+    const { error, rest, isShutOut } = outcome;
+    if (isShutOut) last = undefined;
+    failure = { error, until: now() + rest };
+    onError(error);
+  }
+
+  async function refresh(before: Promise<void> | undefined, of: number): Promise<void> {
+    if (before) await atMost(timers, PATIENCE, before);
+    try {
+      take(await ask(), of);
+    } catch (error) {
+      const broken = new QuotaError("bad-response", "the answer can't be read");
+      take({ error: broken, rest: maxAge, isShutOut: false }, of);
+      onError(error);
+    }
+  }
+
+  function begin(): Task {
+    const before = underWay && isAlive(underWay) ? underWay.done : undefined;
+    const task: Task = { began: now(), era, done: refresh(before, era).finally(() => end(task)) };
+    underWay = task;
+    waitUntil?.(task.done);
+    return task;
+  }
+
+  function end(task: Task): void {
+    if (underWay === task) underWay = undefined;
+  }
+
+  const isAlive = ({ began }: Task): boolean => {
+    const ago = now() - began;
+    return ago >= 0 && ago < LONGEST;
+  };
+
+  function task(): Task | undefined {
+    if (underWay && underWay.era === era && isAlive(underWay)) return underWay;
+    return restsFor() > 0 ? undefined : begin();
+  }
+
+  /** Whatever there is. */
+  function outcome(): Outcome {
+    if (last && isWithin(IF_ERROR)) return last.answer;
+    if (failure) return { error: failure.error, wait: restsFor() };
+    return { error: late(), wait: 0 };
+  }
+
+  return {
+    async get(): Promise<Outcome> {
+      if (last && isCurrent(maxAge)) return last.answer;
+      const asking = task();
+      if (last && isCurrent(maxAge * WHILE_ASKING)) return last.answer;
+      if (asking) await atMost(timers, PATIENCE, asking.done);
+      return outcome();
+    },
+    /** Something was done on the platform that the last answer knows nothing of. */
+    forget(): void {
+      era += 1;
+    },
+  };
+};
+
+/** As long as the platform is left alone at most; what is longer comes of a clock that was set back. */
+const LONGEST_REST = 60_000;
+
+const late = (): QuotaError =>
+  new QuotaError("timeout", `no answer within ${PATIENCE} ms`, { retryable: true });

@@ -1,0 +1,134 @@
+import { type Core, type Failure, openCore } from "../core.js";
+import { type Place, targetOf } from "../endpoint.js";
+import { QuotaError } from "../error.js";
+import { pacing } from "../pace.js";
+import type { Platform } from "../provider.js";
+import { type Requester, requester } from "../request.js";
+import { pause, type Timers } from "../timer.js";
+import type { Wasm } from "../wasm.js";
+import { type Answer, answerOf, type Came } from "./answer.js";
+import type { Options } from "./options.js";
+import { organizationIn } from "./organization.js";
+
+/** Time and chance. */
+export interface World {
+  now(): number;
+  random(): number;
+  readonly timers: Timers;
+}
+
+/** Why there is no answer, and how long the platform is left alone. */
+export interface Failed {
+  readonly error: QuotaError;
+  readonly rest: number;
+  /** Were the credentials refused twice in a row? Then what they showed is nobody's to see. */
+  readonly isShutOut: boolean;
+}
+
+/** For whom a retry would be later than this waits nobody: the next visitor asks. */
+const SOON = 2_000;
+/** What failed by itself is asked for again this much later at the earliest; as a gate asks of itself. */
+const REST = 1_000;
+/** Credentials that were refused for good are tried again this much later, as a gate's are when somebody looks. */
+const REFUSED = 60_000;
+
+/** Asks the platform, by the gate's own rules of what is an answer, and of whether and when to ask again. */
+export const upstream = (wasm: Wasm, options: Options, { now, random, timers }: World) => {
+  const { settings, maxAge } = options;
+  const pace = pacing(options.platformOf(undefined).rate, now);
+  const ended = new AbortController().signal;
+  let organization = options.organization;
+  let opened:
+    | { readonly core: Core<string>; readonly request: Requester; readonly platform: Platform }
+    | undefined;
+
+  const requesterOf = (platform: Platform): Requester =>
+    requester(wasm, platform, targetOf(platform), settings.timeoutMs, pace, timers, now);
+
+  /** Of the platform, or of the organization's records there. */
+  function open() {
+    const platform = options.platformOf(organization);
+    opened ??= {
+      platform,
+      request: requesterOf(platform),
+      core: openCore(wasm, platform, settings, now, random),
+    };
+    return opened;
+  }
+
+  async function findOrganization(): Promise<QuotaError | undefined> {
+    if (!options.isListed || organization !== undefined) return undefined;
+    const request = requesterOf(options.platformOf(undefined));
+    const replies = await request.get([{ part: 0, query: "$limit=100" }], true, ended);
+    if (replies instanceof QuotaError) return replies;
+    const found = replies[0] ? organizationIn(replies[0]) : undefined;
+    if (typeof found !== "string") return found;
+    organization = found;
+    return undefined;
+  }
+
+  async function attempt(retried: number, renewable: boolean): Promise<Answer | Failure> {
+    const { core, request, platform } = open();
+    const began = now();
+    const asked = core.ask();
+    const came: Came[] = [];
+    let isFirst = true;
+    for (let wanted = core.wanted(asked); wanted.length > 0; wanted = core.wanted(asked)) {
+      const wait = pace.wait(wanted.length);
+      if (wait > 0) return core.miss(asked, tooMany(), retried, wait);
+      const replies = await request.get(wanted, isFirst, ended);
+      if (replies instanceof QuotaError) return core.miss(asked, replies, retried);
+      for (const [place, reply] of replies.entries()) {
+        const part = wanted[place]?.part ?? 0;
+        const failure = core.answer(asked, part, reply, retried, renewable);
+        if (failure) return failure;
+        came.push([part, reply]);
+      }
+      isFirst = false;
+    }
+    return answerOf(wasm, platform.settings, came, began, options.all);
+  }
+
+  /** How long nobody asks after this. */
+  const restAfter = ({ error, retryAfter = 0 }: Omit<Failure, "retryIn">, isShutOut: boolean): number => {
+    if (isShutOut) return REFUSED;
+    return Math.max(Math.min(retryAfter, REFUSED), error.retryable ? REST : Math.max(maxAge, REST));
+  };
+
+  return {
+    /** Asks until there is an answer, it's no use to go on, or nobody would wait for it. */
+    async ask(): Promise<Answer | Failed> {
+      const missing = await findOrganization();
+      if (missing)
+        return {
+          error: missing,
+          isShutOut: false,
+          rest: restAfter({ error: missing, retryAfter: 0 }, false),
+        };
+      const { core, request } = open();
+      let { renewable } = request;
+      for (let retried = 0; ; ) {
+        const outcome = await attempt(retried, renewable);
+        if ("asked" in outcome) return outcome;
+        const { error, retryIn } = outcome;
+        if (retryIn === null || retryIn > SOON) {
+          const isShutOut = core.isShutOut();
+          return { error, isShutOut, rest: restAfter(outcome, isShutOut) };
+        }
+        if (error.code === "unauthorized") renewable = false;
+        else retried += 1;
+        if (retryIn > 0) await pause(timers, retryIn, ended, () => {});
+      }
+    },
+    /** Whose quota it is, once that is known. */
+    get organization() {
+      return organization;
+    },
+    places: (): readonly Place[] => targetOf(options.platformOf(undefined)).places,
+  };
+};
+
+export type Upstream = ReturnType<typeof upstream>;
+
+const tooMany = (): QuotaError =>
+  new QuotaError("rate-limited", "the platform takes no more requests for now", { retryable: true });
