@@ -1,5 +1,4 @@
 /** A token is known to the gate, and to the origin that it was given for: the same in Node, where errors are logged in depth. */
-import { inspect } from "node:util";
 import { createGate, type VocdoniOptions, vocdoni } from "quota-gate";
 import { beforeEach, expect, test, vi } from "vitest";
 import {
@@ -11,6 +10,7 @@ import {
   startParrots,
   textsOf,
 } from "../e2e/support/secrets.js";
+import { foundIn } from "./secrets-found.js";
 import { finally_, gateOn } from "./support.js";
 
 const MANNERS: readonly Manner[] = [
@@ -34,17 +34,6 @@ beforeEach(async () => {
   process.on("warning", warned);
   finally_(() => process.off("warning", warned));
 });
-
-/** However a logger may look at it. */
-const everythingOf = (value: unknown): string[] => [
-  ...textsOf(value),
-  inspect(value, { showHidden: true, depth: 10, getters: true, showProxy: true }),
-  String(value),
-];
-
-/** The pieces of secrets in values. */
-const foundIn = (...values: unknown[]): string[] =>
-  values.flatMap((value) => everythingOf(value).flatMap((text) => pieceIn(text) ?? []));
 
 test.each([
   ["a message", () => new Error(JWT)],
