@@ -55,7 +55,7 @@ export const upkeep = <R extends string>(core: Core<R>, settings: Settings, gate
     const others = neighbours.leads ? core.settlesAt(true, now()) + GRACE : Number.POSITIVE_INFINITY;
     const due = Math.min(core.settlesAt(false, now()), others);
     if (gate.error() && hasJustAsked()) return Math.max(due, refreshing.askedAt + settings.staleAfter);
-    return due < refreshing.askedAt && hasJustAsked() ? refreshing.askedAt + CACHED : due;
+    return due <= refreshing.askedAt && hasJustAsked() ? refreshing.askedAt + CACHED : due;
   }
 
   function pollsAt(): number {
