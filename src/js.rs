@@ -17,12 +17,11 @@ use crate::{
     gate::Terms,
     headroom::NearLimit,
     hold::{HoldId, Owner},
-    json::{Json, items},
+    json::Json,
     ledger::{Ages, News},
     numbers::{read_attempt, read_refused, read_step, read_steps, read_units, write_refused},
     platform::{self, Reading},
     record::Record,
-    reveal::Reveal,
     scope::Scope,
     session::{Adopted, Policy, Session, Settings},
     snapshot::Units,
@@ -30,6 +29,8 @@ use crate::{
         CheckObject, CrossingsObject, ErrorObject, OverviewObject, PlanObject, WantedObjects, WithinObject,
     },
 };
+#[cfg(feature = "proxy")]
+use crate::{json::items, reveal::Reveal};
 
 /// A plain object, or `undefined`. Never fails, and yet a result: V8 inlines a call of wasm that has become hot, and where it then has
 /// to undo that while the call runs it dies of a returned reference ("unreachable code", Node 20). Results aren't inlined.
@@ -406,14 +407,14 @@ pub fn within(handle: usize, resource: usize, scope: f64, now: f64) -> Object {
 }
 
 /// What a page may see of an answer: JSON of each of its parts, null where nothing is known of it. `answer` is an array of the bodies that
-/// came, each as `[part, body]`; `all`: not only what is left. `undefined` where the settings make no sense.
+/// came, each as `[part, body]`; `all`: not only what is left.
+#[cfg(feature = "proxy")]
 #[wasm_bindgen]
 pub fn reveal(settings: &JsValue, answer: &JsValue, all: bool) -> Object {
-    let Some(platform) = platform::from_json(settings) else { return Ok(JsValue::UNDEFINED) };
     let parts: Vec<_> =
         items(answer).filter_map(|part| Some((part.item(0)?.number()?, part.item(1)?))).collect();
     let parts: Vec<_> = parts.iter().map(|(part, body)| (*part as usize, body.as_ref())).collect();
-    object(&platform.reveal(&parts, if all { Reveal::All } else { Reveal::Headroom }))
+    object(&platform::shown(settings, &parts, if all { Reveal::All } else { Reveal::Headroom }))
 }
 
 impl Json for JsValue {

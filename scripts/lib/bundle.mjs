@@ -13,8 +13,8 @@ const theirs = ["react", "react-dom", "vue", "svelte", "svelte/*", "quota-gate",
 // Bundlers look for exactly this expression; in two modules of one page they would emit the file twice.
 const asset = /new URL\(["'`]\.\/quota_gate\.wasm["'`],\s*import\.meta\.url\)/;
 
-/** The core without WebAssembly: imported on demand where that is blocked, and at once by the entry that has no other. */
-const scriptCore = "js-core";
+/** The core without WebAssembly: imported on demand where that is blocked, and at once by the entry that has no other; and the back end's. */
+const scriptCores = ["js-core", "proxy-core"];
 
 /**
  * What is imported on demand stays an import of a file beside the entry: www/lib/languages/es.ts, shared by all.
@@ -24,7 +24,9 @@ const onDemand = {
   name: "on-demand",
   setup({ onResolve }) {
     onResolve({ filter: /^\.\// }, ({ kind, path }) =>
-      kind === "dynamic-import" || path === `./${scriptCore}.js` ? { path, external: true } : undefined,
+      kind === "dynamic-import" || scriptCores.some((core) => path === `./${core}.js`)
+        ? { path, external: true }
+        : undefined,
     );
   },
 };
@@ -43,7 +45,7 @@ const asModule = {
 /** What the entries ask for on demand: the languages, all but English, the other tabs, and the core where it can't be wasm. */
 const demanded = () => [
   "tabs",
-  scriptCore,
+  ...scriptCores,
   ...readdirSync(at("www/lib/languages"))
     .filter((file) => file !== "en.ts")
     .map((file) => `languages/${file.replace(/\.ts$/, "")}`),
@@ -57,6 +59,7 @@ export async function bundle() {
     at("build/first/core.js"),
     at("build/first/tag.js"),
     at("build/js"),
+    at("build/proxy"),
   ];
   for (const name of [...entries, ...interfaces]) {
     if (!existsSync(at(`www/lib/${name}.ts`)))

@@ -42,8 +42,8 @@ export const featureFlags = features.map((name) => `--enable-${name}`);
 const optFlags = ["-Oz", "--converge", "--low-memory-unused", ...featureFlags];
 
 /**
- * Everything, or what the first decision takes: src/first.
- * @typedef {"whole" | "first"} Half
+ * Everything, what the first decision takes (src/first), or everything and what only a back end needs.
+ * @typedef {"whole" | "first" | "proxy"} Half
  */
 
 /**
@@ -73,7 +73,7 @@ export async function compile(rust, half) {
     : [];
   const { target: folder, env } = wasmCargo(rust, rust.source ? "small" : "plain", flags);
   // Only the cdylib: with an rlib beside it, cargo leaves link-time optimisation out.
-  const only = half === "first" ? ["--features", "first"] : [];
+  const only = half === "whole" ? [] : ["--features", half];
   const kind = ["--release", "--lib", "--crate-type", "cdylib", "--target", target];
   const args = ["rustc", "--locked", ...kind, ...only, ...std];
   const output = at("build/compiled", `${half}.wasm`);

@@ -7,8 +7,8 @@ import { Stop } from "./say.mjs";
 import { step } from "./stamp.mjs";
 import { features } from "./wasm.mjs";
 
-/** What becomes of the compiled Rust where there is no WebAssembly: build/js/quota_gate.js, with what stands beside it. */
-const outputs = ["quota_gate.js", "quota_gate.d.ts", "core.js"].map((name) => at("build/js", name));
+/** What becomes of the compiled Rust where there is no WebAssembly. */
+const outputs = ["quota_gate.js", "quota_gate.d.ts", "core.js"];
 
 const enable = (/** @type {string[]} */ names) => names.map((name) => `--enable-${name}`);
 const bulk = ["bulk-memory", "bulk-memory-opt"];
@@ -29,16 +29,18 @@ const optFlags = ["-Oz", "--converge", "--low-memory-unused", ...plain];
 const jsFlags = ["-Oz", ...plain];
 
 /**
- * The same core without WebAssembly, for www/lib/js-core.ts.
+ * The same core without WebAssembly: quota_gate.js in a folder of build/, with what stands beside it.
  * @param {string} wasm as rustc made it
  * @param {string} wasmBindgen
+ * @param {"js" | "proxy"} folder for www/lib/js-core.ts, or proxy-core.ts
  */
-export async function translate(wasm, wasmBindgen) {
+export async function translate(wasm, wasmBindgen, folder) {
   const binaryen = at("node_modules/binaryen/package.json");
   if (!existsSync(binaryen)) throw new Stop("wasm2js is missing: npm's binaryen isn't installed.");
   const from = [wasm, wasmBindgen, binaryen, import.meta.filename, at("scripts/lib/glue.mjs")];
-  await step("wasm2js", { from, to: outputs }, async () => {
-    const fresh = at("build/js.new");
+  const to = outputs.map((name) => at("build", folder, name));
+  await step(`wasm2js, ${folder}`, { from, to }, async () => {
+    const fresh = at("build", `${folder}.new`);
     rmSync(fresh, { recursive: true, force: true });
     mkdirSync(fresh, { recursive: true });
     const tool = (/** @type {string} */ name, /** @type {string[]} */ ...args) =>
@@ -52,8 +54,8 @@ export async function translate(wasm, wasmBindgen) {
     await tool("wasm-opt", `${fresh}/plain.wat`, ...optFlags, "-o", `${fresh}/small.wasm`);
     await tool("wasm2js", `${fresh}/small.wasm`, ...jsFlags, "-o", `${fresh}/translated.js`);
     connect(fresh);
-    rmSync(at("build/js"), { recursive: true, force: true });
-    renameSync(fresh, at("build/js"));
+    rmSync(at("build", folder), { recursive: true, force: true });
+    renameSync(fresh, at("build", folder));
   });
 }
 

@@ -19,7 +19,6 @@ use crate::{
     gate::{Cost, Shortfall},
     json::Json,
     refusal::Refusal,
-    reveal::{Part, Reveal, Shown},
     scope::Scope,
     snapshot::{Amount, Limit, Origin, OtherLimit, Quota, ScopedUsage, Snapshot, Units, Usage},
 };
@@ -95,10 +94,14 @@ const BATCH_EXPORT: &str = "batch-exports-";
 /// A field of a quota record that is a number and no quota: "revision number of the quota object".
 const REVISION: &str = "version";
 
-/// `{ "platform": "didomi", "organizationId", "feature", "integrations": "batch" or "marked", "counts" }`, all but the first two optional.
 pub(super) fn from_json(settings: &dyn Json) -> Option<Arc<dyn Platform>> {
+    Some(Arc::new(read(settings)?))
+}
+
+/// `{ "platform": "didomi", "organizationId", "feature", "integrations": "batch" or "marked", "counts" }`, all but the first two optional.
+pub(super) fn read(settings: &dyn Json) -> Option<Didomi> {
     let text = |name: &str| settings.get(name).and_then(|value| value.text());
-    Some(Arc::new(Didomi {
+    Some(Didomi {
         organization: text("organizationId")?,
         feature: text("feature"),
         integrations: text("integrations").map(|which| match which.as_str() {
@@ -106,7 +109,7 @@ pub(super) fn from_json(settings: &dyn Json) -> Option<Arc<dyn Platform>> {
             _ => Integrations::EnabledBatchExports,
         }),
         counts: settings.get("counts").and_then(|counts| counts.boolean()).unwrap_or_default(),
-    }))
+    })
 }
 
 impl Platform for Didomi {
@@ -148,10 +151,6 @@ impl Platform for Didomi {
 
     fn remedy_when_disabled(&self) -> Remedy {
         Remedy { kind: RemedyKind::Enable, href: SUPPORT }
-    }
-
-    fn reveal(&self, parts: &[Part<'_>], reveal: Reveal) -> Vec<Shown> {
-        reveal::shown(self, parts, reveal)
     }
 }
 

@@ -119,6 +119,16 @@ pub fn from_json(settings: &dyn Json) -> Option<Arc<dyn Platform>> {
     }
 }
 
+/// What a page may see of an answer of the platform that the settings name, by the places of its parts: a gate decides by it as by the
+/// answer. [`Shown::Unknown`] of a part of which nothing is known. No method of [`Platform`]: with one, each page would load it.
+pub fn shown(settings: &dyn Json, parts: &[Part<'_>], reveal: Reveal) -> Vec<Shown> {
+    match settings.get("platform").and_then(|platform| platform.text()).as_deref() {
+        Some("vocdoni") => parts.iter().map(|(_, body)| vocdoni::shown(*body, reveal)).collect(),
+        Some("didomi") => didomi::read(settings).map_or(Vec::new(), |didomi| didomi.shown(parts, reveal)),
+        _ => Vec::new(),
+    }
+}
+
 /// By its names: a supertrait would bring the text of every platform's every field into the wasm.
 impl fmt::Debug for dyn Platform + '_ {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -154,12 +164,6 @@ pub trait Platform: Send + Sync {
     fn remedy_for(&self, failure: &Error) -> Remedy {
         let kind = if failure.is_unauthorized() { RemedyKind::SignIn } else { RemedyKind::Retry };
         Remedy { kind, href: None }
-    }
-
-    /// What a page may see of an answer that is made of these parts, by their places: it decides the same. [`Shown::Unknown`] of a part of
-    /// which nothing is known. Nothing at all by a platform that isn't asked on a server.
-    fn reveal(&self, _: &[Part<'_>], _: Reveal) -> Vec<Shown> {
-        Vec::new()
     }
 
     /// The action at a place in [`Platform::actions`].

@@ -6,6 +6,8 @@
 
 mod reveal;
 
+pub(super) use reveal::shown;
+
 use std::{borrow::Cow, sync::Arc};
 
 use super::{
@@ -17,7 +19,6 @@ use crate::{
     gate::{Cost, Shortfall},
     json::Json,
     refusal::Refusal,
-    reveal::{Part, Reveal, Shown},
     snapshot::{Amount, Limit, Quota, Snapshot, Units, Usage},
 };
 
@@ -162,10 +163,6 @@ impl Platform for Vocdoni {
     fn remedy_for(&self, failure: &Error) -> Remedy {
         let signing_in_helps = failure.is_unauthorized() && failure.platform_code() != Some(NOT_VERIFIED);
         Remedy { kind: if signing_in_helps { RemedyKind::SignIn } else { RemedyKind::Retry }, href: None }
-    }
-
-    fn reveal(&self, answer: &[Part<'_>], reveal: Reveal) -> Vec<Shown> {
-        answer.iter().map(|(_, body)| reveal::shown(*body, reveal)).collect()
     }
 }
 

@@ -6,7 +6,7 @@ use quota_gate::{
     hold::HoldId,
     json::Json,
     platform::{
-        ActionId, Platform,
+        self, ActionId, Platform,
         didomi::{Didomi, Integrations},
         vocdoni::{Rules, Vocdoni},
     },
@@ -21,15 +21,15 @@ use crate::support::{VOCDONI, cases, integrator};
 const LIMITS: [&str; 5] = ["maxManagedOrgs", "maxManagedProcesses", "maxVotes", "maxEmails", "maxSMS"];
 const USAGES: [&str; 5] = ["managedOrgs", "managedProcesses", "sentVotes", "sentEmails", "sentSMS"];
 
-fn shown(platform: &dyn Platform, parts: &[(usize, Value)], reveal: Reveal) -> Vec<Value> {
+fn shown(settings: &Value, parts: &[(usize, Value)], reveal: Reveal) -> Vec<Value> {
     let parts: Vec<Part> = parts.iter().map(|(part, body)| (*part, body as &dyn Json)).collect();
-    let shown = platform.reveal(&parts, reveal);
+    let shown = platform::shown(settings, &parts, reveal);
     shown.iter().map(|shown| serde_json::to_value(shown).expect("JSON")).collect()
 }
 
 /// What is shown of Vocdoni's one answer.
 fn of(body: &Value, reveal: Reveal) -> Value {
-    shown(&VOCDONI, &[(0, body.clone())], reveal).remove(0)
+    shown(&json!({ "platform": "vocdoni" }), &[(0, body.clone())], reveal).remove(0)
 }
 
 /// The limit and the usage that are shown of votes.
@@ -73,6 +73,13 @@ fn all_is_what_the_gate_reads_and_nothing_else() {
         "usage": { "sentVotes": 87.0 },
     });
     assert_eq!(of(&body, Reveal::All), expected);
+}
+
+#[test]
+fn of_a_platform_that_is_not_asked_on_a_server_nothing_is_shown() {
+    for settings in [json!({ "platform": "custom" }), json!({ "platform": "didomi" }), json!(null)] {
+        assert_eq!(shown(&settings, &[(0, json!({}))], Reveal::All), Vec::<Value>::new());
+    }
 }
 
 #[test]
@@ -334,7 +341,7 @@ proptest! {
             parts.extend(chunks.into_iter().map(|page| (2, json!({ "data": page, "total": total }))));
         }
         let reveal = if all { Reveal::All } else { Reveal::Headroom };
-        let shown = shown(&acme(), &parts, reveal);
+        let shown = shown(&acme_settings(), &parts, reveal);
         prop_assert!(!json!(shown).to_string().contains("secret"), "{shown:?}");
         let shown: Vec<_> = shown.into_iter().enumerate().filter(|(_, body)| !body.is_null()).collect();
         let asked: Vec<usize> = shown.iter().map(|(part, _)| *part).collect();
@@ -352,6 +359,15 @@ fn acme() -> Didomi {
         integrations: Some(Integrations::EnabledBatchExports),
         counts: false,
     }
+}
+
+fn acme_settings() -> Value {
+    json!({
+        "platform": "didomi",
+        "organizationId": "acme",
+        "feature": "batch_exports",
+        "integrations": "batch",
+    })
 }
 
 fn own(mut item: Value) -> Value {

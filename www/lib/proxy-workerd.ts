@@ -1,7 +1,7 @@
 // What goes on behind an answer, Cloudflare's workerd ends with the request, unless it is asked to wait.
 import * as workers from "cloudflare:workers";
-import core from "./js-core.js";
 import { createProxy } from "./proxy/handler.js";
+import core from "./proxy-core.js";
 import type { ProxyOptions, QuotaProxy } from "./types/proxy.js";
 
 /** Older ones have none; read as a namespace, since a named import of it would keep the worker from starting there. */

@@ -16,20 +16,22 @@ type Members = Vec<(String, Shown)>;
 /// Integrations hold the credentials of their destinations: of each no more is shown than it is counted by.
 const COUNTED_BY: [&str; 3] = ["id", "type_id", "enabled"];
 
-/// In the order of the parts. Nothing where the parts are no answer.
-pub(super) fn shown(of: &Didomi, parts: &[Part<'_>], reveal: Reveal) -> Vec<Shown> {
-    let mut asking = Asking::new(of);
-    for (part, body) in parts {
-        // What isn't an answer leaves unknown what it would have said.
-        let _ = asking.take(*part, 200, Some(*body));
+impl Didomi {
+    /// In the order of the parts. Nothing where the parts are no answer.
+    pub(in crate::platform) fn shown(&self, parts: &[Part<'_>], reveal: Reveal) -> Vec<Shown> {
+        let mut asking = Asking::new(self);
+        for (part, body) in parts {
+            // What isn't an answer leaves unknown what it would have said.
+            let _ = asking.take(*part, 200, Some(*body));
+        }
+        let Ok(snapshot) = asking.finish() else { return Vec::new() };
+        let integrations = match reveal {
+            Reveal::All => integrations(self, parts),
+            Reveal::Headroom => is_counted(&snapshot).then(Vec::new),
+        };
+        let lists = [Some(vec![record(&snapshot, reveal)]), features(self, parts), integrations];
+        lists.into_iter().map(|items| items.map_or(Shown::Unknown, |items| list(self, items))).collect()
     }
-    let Ok(snapshot) = asking.finish() else { return Vec::new() };
-    let integrations = match reveal {
-        Reveal::All => integrations(of, parts),
-        Reveal::Headroom => is_counted(&snapshot).then(Vec::new),
-    };
-    let lists = [Some(vec![record(&snapshot, reveal)]), features(of, parts), integrations];
-    lists.into_iter().map(|items| items.map_or(Shown::Unknown, |items| list(of, items))).collect()
 }
 
 fn is_counted(snapshot: &Snapshot) -> bool {

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Whichever [`Rules`](super::Rules) the page goes by.
-pub(super) fn shown(body: &dyn Json, reveal: Reveal) -> Shown {
+pub(in crate::platform) fn shown(body: &dyn Json, reveal: Reveal) -> Shown {
     let enabled = body.get("enabled").and_then(|enabled| enabled.boolean()).unwrap_or_default();
     let (limits, usage) = (body.get("limits"), body.get("usage"));
     let (mut shown_limits, mut shown_usage) = (Vec::new(), Vec::new());

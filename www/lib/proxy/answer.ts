@@ -1,5 +1,5 @@
+import type { ProxyCore } from "../proxy-core.js";
 import { codeOf, isGood, type Reply } from "../reply.js";
-import type { Wasm } from "../wasm.js";
 
 /** What visitors get of one part of an answer. */
 export interface Body {
@@ -36,7 +36,7 @@ const refusedOf = (reply: Reply): Promise<Body> =>
 
 /** As much of it as may be seen. */
 export const answerOf = async (
-  wasm: Wasm,
+  wasm: ProxyCore,
   settings: unknown,
   came: readonly Came[],
   asked: number,

@@ -1,8 +1,8 @@
 import { targetOf } from "../endpoint.js";
 import { invalid } from "../options.js";
+import type { ProxyCore } from "../proxy-core.js";
 import { isResponse } from "../reply.js";
 import type { ProxyOptions, QuotaProxy } from "../types/proxy.js";
-import type { Wasm } from "../wasm.js";
 import { type Options, optionsOf } from "./options.js";
 import { answered, failed, unavailable } from "./reply.js";
 import { shared } from "./shared.js";
@@ -12,7 +12,7 @@ const real: World = { now: () => Date.now(), random: () => Math.random(), timers
 
 /** A handler for the requests of pages. Nothing of a request goes further than here. */
 export const createProxy = (
-  core: Wasm,
+  core: ProxyCore,
   given: ProxyOptions,
   waitUntil?: (task: Promise<unknown>) => void,
   world: World = real,

@@ -3,9 +3,9 @@ import { type Place, targetOf } from "../endpoint.js";
 import { QuotaError } from "../error.js";
 import { pacing } from "../pace.js";
 import type { Platform } from "../provider.js";
+import type { ProxyCore } from "../proxy-core.js";
 import { type Requester, requester } from "../request.js";
 import { pause, type Timers } from "../timer.js";
-import type { Wasm } from "../wasm.js";
 import { type Answer, answerOf, type Came } from "./answer.js";
 import type { Options } from "./options.js";
 import { organizationIn } from "./organization.js";
@@ -33,7 +33,7 @@ const REST = 1_000;
 const REFUSED = 60_000;
 
 /** Asks the platform, by the gate's own rules of what is an answer, and of whether and when to ask again. */
-export const upstream = (wasm: Wasm, options: Options, { now, random, timers }: World) => {
+export const upstream = (wasm: ProxyCore, options: Options, { now, random, timers }: World) => {
   const { settings, maxAge } = options;
   const pace = pacing(options.platformOf(undefined).rate, now);
   const ended = new AbortController().signal;
