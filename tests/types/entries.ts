@@ -1,6 +1,7 @@
 /** Every entry is what the hand-kept types say: checked by `tsc`, never run. */
 import type * as declared from "quota-gate";
 import type * as elements from "quota-gate/elements";
+import type * as proxy from "quota-gate/proxy";
 import type * as react from "quota-gate/react";
 import type * as svelte from "quota-gate/svelte";
 import type * as testing from "quota-gate/testing";
@@ -9,6 +10,8 @@ import type { Readable } from "svelte/store";
 import * as builtElements from "../../www/lib/elements.js";
 import * as asset from "../../www/lib/index.js";
 import * as inline from "../../www/lib/inline.js";
+import * as builtProxy from "../../www/lib/proxy.js";
+import * as builtWorker from "../../www/lib/proxy-workerd.js";
 import * as builtReact from "../../www/lib/react.js";
 import * as builtSvelte from "../../www/lib/svelte.js";
 import * as builtTesting from "../../www/lib/testing.js";
@@ -22,6 +25,7 @@ declare const decision: declared.Decision;
 export const denied: declared.QuotaDenied = new asset.QuotaDenied(decision);
 
 export const ofElements: typeof elements = builtElements;
+export const ofProxy: readonly (typeof proxy)[] = [builtProxy, builtWorker];
 export const ofReact: typeof react = builtReact;
 export const ofTesting: typeof testing = builtTesting;
 
