@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { at } from "./paths.mjs";
 import { Stop } from "./say.mjs";
 
+const README = "README.md";
+
 const between = (/** @type {string} */ name) =>
   new RegExp(`(<!-- ${name} -->\\n)([\\s\\S]*?)(<!-- /${name} -->)`);
 
@@ -11,24 +13,24 @@ const between = (/** @type {string} */ name) =>
  * @param {string} whole @param {string} name @param {string} text
  */
 export function placed(whole, name, text) {
-  if (!between(name).test(whole)) throw missing(name);
+  if (!between(name).test(whole)) throw missing(name, README);
   return whole.replace(between(name), (_, start, __, end) => start + text + end);
 }
 
-/** @param {string} name */
-const missing = (name) => new Stop(`README.md has no <!-- ${name} --> with its <!-- /${name} -->.`);
+/** @param {string} name @param {string} file */
+const missing = (name, file) => new Stop(`${file} has no <!-- ${name} --> with its <!-- /${name} -->.`);
 
-/** What the README has between `<!-- name -->` and `<!-- /name -->`, which a command writes. @param {string} name */
-export function written(name) {
-  const [, , text] = between(name).exec(readFileSync(at("README.md"), "utf8")) ?? [];
-  if (text === undefined) throw missing(name);
+/** What a document has between `<!-- name -->` and `<!-- /name -->`, which a command writes. @param {string} name */
+export function written(name, file = README) {
+  const [, , text] = between(name).exec(readFileSync(at(file), "utf8")) ?? [];
+  if (text === undefined) throw missing(name, file);
   return text;
 }
 
 /** @param {string} name @param {string} text */
-export function write(name, text) {
-  if (written(name) === text) return;
-  writeFileSync(at("README.md"), placed(readFileSync(at("README.md"), "utf8"), name, text));
+export function write(name, text, file = README) {
+  if (written(name, file) === text) return;
+  writeFileSync(at(file), placed(readFileSync(at(file), "utf8"), name, text));
 }
 
 /** The first column is text and so are those in `texts`. @param {string[]} heads @param {(string | number)[][]} rows @param {number[]} [texts] */
