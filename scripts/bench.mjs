@@ -24,6 +24,7 @@ const benches = [
     args: ["--import", "tsx", "tests/bench/start/index.ts"],
     peers: true,
   },
+  { name: "proxy", title: "The proxy under load", args: ["--import", "tsx", "tests/bench/proxy/index.ts"] },
 ];
 
 await main(import.meta.filename, async () => {
