@@ -23,7 +23,7 @@ createQuotaProxy({
   onError: (error) => console.error(error),
 });
 
-// @ts-expect-error TS2345: who may ask has to be said
+// @ts-expect-error TS2741: who may ask has to be said
 createQuotaProxy({ platform: "vocdoni", baseUrl: "https://saas.example", token: "vsk_…" });
 // @ts-expect-error TS2322: a described platform isn't asked on a server
 createQuotaProxy({ ...options, platform: "custom" });
@@ -33,5 +33,5 @@ createQuotaProxy({ ...options, authorize: () => ({ user: 1 }) });
 createQuotaProxy({ ...options, reveal: "some" });
 // @ts-expect-error TS2353: no such option
 createQuotaProxy({ ...options, ttl: 10 });
-// @ts-expect-error TS2345: a standard request
+// @ts-expect-error TS2740: a standard request
 proxy({ url: "/api/quota" });

@@ -1,10 +1,10 @@
-import { targetOf } from "../endpoint.js";
 import { invalid } from "../options.js";
 import type { ProxyCore } from "../proxy-core.js";
 import { isResponse } from "../reply.js";
 import type { ProxyOptions, QuotaProxy } from "../types/proxy.js";
 import { type Options, optionsOf } from "./options.js";
 import { answered, failed, unavailable } from "./reply.js";
+import { routing } from "./route.js";
 import { shared } from "./shared.js";
 import { upstream, type World } from "./upstream.js";
 
@@ -18,7 +18,7 @@ export const createProxy = (
   world: World = real,
 ): QuotaProxy => {
   const options = optionsOf(given, waitUntil);
-  const routes = routesOf(options);
+  const route = routing(options);
   const platform = upstream(core, options, world);
   const answers = shared(platform.ask, options, world);
 
@@ -27,37 +27,18 @@ export const createProxy = (
     if (request.method !== "GET") return failed(405, "only GET", { Allow: "GET" });
     const refusal = await refusalOf(request, options);
     if (refusal) return refusal;
-    const url = new URL(request.url);
-    const part = partOf(routes, url);
-    if (part === undefined) return failed(404, `no such list: ${routes.join(", ")} are`);
+    const asked = route.read(request);
+    if (!asked) return failed(404, `no such list: there are ${route.lists.join(", ")}`);
     const outcome = await answers.get();
     if ("error" in outcome) return unavailable(outcome.error, outcome.wait);
-    if (isAnother(url, platform.organization)) return failed(404, "this is about another organization");
-    const body = outcome.bodies[part] ?? null;
+    // Answered, a page's gate would take the record that it doesn't find for one with the defaults.
+    if (asked.organization !== null && asked.organization !== platform.organization)
+      return failed(404, "this is about another organization");
+    const body = outcome.bodies[asked.part] ?? null;
     return body ? answered(request, outcome, body, arrived) : failed(404, "nothing is known of this list");
   }
 
   return Object.assign(handle, { forget: () => answers.forget() });
-};
-
-/** The parts that are asked for under an address of their own, of a platform whose answer has several. */
-const routesOf = ({ isListed, platformOf }: Options): readonly string[] => {
-  // Checked here, so that a mistake shows when the server starts.
-  targetOf(platformOf(undefined));
-  return isListed ? platformOf(undefined).parts.flatMap((part) => ("path" in part ? [part.path] : [])) : [];
-};
-
-/** Wherever it is mounted. */
-const partOf = (routes: readonly string[], { pathname }: URL): number | undefined => {
-  if (routes.length === 0) return 0;
-  const part = routes.findIndex((path) => pathname.replace(/\/+$/, "").endsWith(path));
-  return part < 0 ? undefined : part;
-};
-
-/** Does a page ask for another's than this is about? Answered, its gate would take a missing record for the defaults. */
-const isAnother = ({ searchParams }: URL, organization: string | undefined): boolean => {
-  const asked = searchParams.get("organization_id");
-  return asked !== null && organization !== undefined && asked !== organization;
 };
 
 /** Only true lets pass. What isn't an answer is a mistake of the application, and nobody passes by it. */

@@ -2,8 +2,8 @@ import type { QuotaError } from "../error.js";
 import type { Answer, Body } from "./answer.js";
 
 /** An answer depends on who asks: by a cookie, or by a token. */
-const VARY = { Vary: "Authorization, Cookie" };
-const JSON_TYPE = { "Content-Type": "application/json" };
+const VARY = "Authorization, Cookie";
+const TYPE = "application/json";
 
 /** Refused, or not answered; in the proxy's own words. */
 export const failed = (
@@ -13,7 +13,7 @@ export const failed = (
 ): Response =>
   new Response(JSON.stringify({ error }), {
     status,
-    headers: { ...JSON_TYPE, "Cache-Control": "no-store", ...VARY, ...headers },
+    headers: { "Content-Type": TYPE, "Cache-Control": "no-store", Vary: VARY, ...headers },
   });
 
 /** Whole seconds, rounded up: nobody takes it for newer than it is (RFC 9111, section 5.1). None where it was asked for since. */
@@ -21,21 +21,24 @@ const ageAt = ({ asked }: Answer, arrived: number): number =>
   Math.max(Math.ceil((arrived - asked) / 1_000), 0);
 
 /** Weakly, as a GET's are (RFC 9110, section 13.1.2). */
-const matches = (wanted: string, tag: string): boolean =>
-  wanted.split(",").some((each) => ["*", tag, `W/${tag}`].includes(each.trim()));
+const matches = (wanted: string | null, tag: string): boolean =>
+  wanted?.split(",").some((each) => ["*", tag, `W/${tag}`].includes(each.trim())) ?? false;
 
-/** `private`, and never without asking: who may see it is found out each time. */
+/**
+ * `private`, and never without asking: who may see it is found out each time. The headers as literals: spread from others they take three
+ * quarters of the handler's time.
+ */
 export const answered = (request: Request, answer: Answer, body: Body, arrived: number): Response => {
-  const headers = {
-    "Cache-Control": "private, no-cache",
-    ...VARY,
-    ETag: body.tag,
-    Age: String(ageAt(answer, arrived)),
-  };
-  if (body.status === 200 && matches(request.headers.get("If-None-Match") ?? "", body.tag)) {
+  const cached = "private, no-cache";
+  const age = String(ageAt(answer, arrived));
+  if (body.status === 200 && matches(request.headers.get("If-None-Match"), body.tag)) {
+    const headers = { "Cache-Control": cached, Vary: VARY, ETag: body.tag, Age: age };
     return new Response(null, { status: 304, headers });
   }
-  return new Response(body.text, { status: body.status, headers: { ...JSON_TYPE, ...headers } });
+  return new Response(body.text, {
+    status: body.status,
+    headers: { "Content-Type": TYPE, "Cache-Control": cached, Vary: VARY, ETag: body.tag, Age: age },
+  });
 };
 
 const STATUS: Readonly<Partial<Record<QuotaError["code"], readonly [status: number, error: string]>>> = {

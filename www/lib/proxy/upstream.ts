@@ -1,5 +1,5 @@
 import { type Core, type Failure, openCore } from "../core.js";
-import { type Place, targetOf } from "../endpoint.js";
+import { targetOf } from "../endpoint.js";
 import { QuotaError } from "../error.js";
 import { pacing } from "../pace.js";
 import type { Platform } from "../provider.js";
@@ -124,11 +124,8 @@ export const upstream = (wasm: ProxyCore, options: Options, { now, random, timer
     get organization() {
       return organization;
     },
-    places: (): readonly Place[] => targetOf(options.platformOf(undefined)).places,
   };
 };
-
-export type Upstream = ReturnType<typeof upstream>;
 
 const tooMany = (): QuotaError =>
   new QuotaError("rate-limited", "the platform takes no more requests for now", { retryable: true });
