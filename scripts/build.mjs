@@ -21,9 +21,12 @@ export const build = () =>
     mkdirSync(at("dist"), { recursive: true });
     const compiled = await compile(tools.rust, "whole");
     await bind(compiled, tools.wasmBindgen, "whole");
-    await optimise();
+    await optimise("whole");
     await translate(compiled, tools.wasmBindgen, "js");
-    await translate(await compile(tools.rust, "proxy"), tools.wasmBindgen, "proxy");
+    const forProxy = await compile(tools.rust, "proxy");
+    await bind(forProxy, tools.wasmBindgen, "proxy");
+    await optimise("proxy");
+    await translate(forProxy, tools.wasmBindgen, "proxy-js");
     await bind(await compile(tools.rust, "first"), tools.wasmBindgen, "first");
     await packFirst();
     await bundle();

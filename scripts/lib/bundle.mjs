@@ -60,6 +60,7 @@ export async function bundle() {
     at("build/first/tag.js"),
     at("build/js"),
     at("build/proxy"),
+    at("build/proxy-js"),
   ];
   for (const name of [...entries, ...interfaces]) {
     if (!existsSync(at(`www/lib/${name}.ts`)))

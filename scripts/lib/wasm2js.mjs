@@ -32,7 +32,7 @@ const jsFlags = ["-Oz", ...plain];
  * The same core without WebAssembly: quota_gate.js in a folder of build/, with what stands beside it.
  * @param {string} wasm as rustc made it
  * @param {string} wasmBindgen
- * @param {"js" | "proxy"} folder for www/lib/js-core.ts, or proxy-core.ts
+ * @param {"js" | "proxy-js"} folder for www/lib/js-core.ts, or proxy-core.ts
  */
 export async function translate(wasm, wasmBindgen, folder) {
   const binaryen = at("node_modules/binaryen/package.json");

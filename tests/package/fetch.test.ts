@@ -38,3 +38,17 @@ const unreadable = () =>
       throw new Error("no");
     },
   });
+
+test("where a server has put a Response of its own in the place of the one that fetch answers with, nothing is lost", async () => {
+  const answers = [
+    Response.json(GUIDE),
+    new Response(null, { status: 304 }),
+    new Response("{}", { status: 500, headers: { "Retry-After": "7" } }),
+  ];
+  vi.stubGlobal("Response", class extends Response {});
+  vi.stubGlobal("fetch", async () => answers.shift());
+  const gate = await gateOn({ baseUrl: "http://127.0.0.1:9", token: "made-up" });
+  expect(await gate.ready).toMatchObject({ phase: "ready", error: null });
+  expect((await gate.refresh()).error).toMatchObject({ code: "bad-response", status: 304 });
+  expect((await gate.refresh()).error).toMatchObject({ code: "server", status: 500 });
+});

@@ -1,5 +1,4 @@
 // As js-core.ts, with what only a back end needs.
-import * as core from "../../build/proxy/quota_gate.js";
+import * as core from "../../build/proxy-js/quota_gate.js";
 
 export default core;
-export type ProxyCore = typeof core;

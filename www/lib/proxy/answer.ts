@@ -1,4 +1,4 @@
-import type { ProxyCore } from "../proxy-core.js";
+import type { ProxyCore } from "../proxy-load.js";
 import { codeOf, isGood, type Reply } from "../reply.js";
 
 /** What visitors get of one part of an answer. */

@@ -1,5 +1,5 @@
 import { invalid } from "../options.js";
-import type { ProxyCore } from "../proxy-core.js";
+import type { LoadCore } from "../proxy-load.js";
 import { isResponse } from "../reply.js";
 import type { ProxyOptions, QuotaProxy } from "../types/proxy.js";
 import { type Options, optionsOf } from "./options.js";
@@ -12,14 +12,14 @@ const real: World = { now: () => Date.now(), random: () => Math.random(), timers
 
 /** A handler for the requests of pages. Nothing of a request goes further than here. */
 export const createProxy = (
-  core: ProxyCore,
+  load: LoadCore,
   given: ProxyOptions,
   waitUntil?: (task: Promise<unknown>) => void,
   world: World = real,
 ): QuotaProxy => {
   const options = optionsOf(given, waitUntil);
   const route = routing(options);
-  const platform = upstream(core, options, world);
+  const platform = upstream(load, options, world);
   const answers = shared(platform.ask, options, world);
 
   async function handle(request: Request): Promise<Response> {

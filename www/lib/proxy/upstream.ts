@@ -3,7 +3,7 @@ import { targetOf } from "../endpoint.js";
 import { QuotaError } from "../error.js";
 import { pacing } from "../pace.js";
 import type { Platform } from "../provider.js";
-import type { ProxyCore } from "../proxy-core.js";
+import type { LoadCore, ProxyCore } from "../proxy-load.js";
 import { type Requester, requester } from "../request.js";
 import { pause, type Timers } from "../timer.js";
 import { type Answer, answerOf, type Came } from "./answer.js";
@@ -25,6 +25,14 @@ export interface Failed {
   readonly isShutOut: boolean;
 }
 
+/** What is asked with. */
+interface Opened {
+  readonly wasm: ProxyCore;
+  readonly core: Core<string>;
+  readonly request: Requester;
+  readonly platform: Platform;
+}
+
 /** For whom a retry would be later than this waits nobody: the next visitor asks. */
 const SOON = 2_000;
 /** What failed by itself is asked for again this much later at the earliest; as a gate asks of itself. */
@@ -33,33 +41,31 @@ const REST = 1_000;
 const REFUSED = 60_000;
 
 /** Asks the platform, by the gate's own rules of what is an answer, and of whether and when to ask again. */
-export const upstream = (wasm: ProxyCore, options: Options, { now, random, timers }: World) => {
+export const upstream = (load: LoadCore, options: Options, { now, random, timers }: World) => {
   const { settings, maxAge } = options;
   const pace = pacing(options.platformOf(undefined).rate, now);
-  const ended = new AbortController().signal;
   let organization = options.organization;
-  let opened:
-    | { readonly core: Core<string>; readonly request: Requester; readonly platform: Platform }
-    | undefined;
+  let opened: Opened | undefined;
 
-  const requesterOf = (platform: Platform): Requester =>
+  const requesterOf = (wasm: ProxyCore, platform: Platform): Requester =>
     requester(wasm, platform, targetOf(platform), settings.timeoutMs, pace, timers, now);
 
   /** Of the platform, or of the organization's records there. */
-  function open() {
+  function opening(wasm: ProxyCore): Opened {
     const platform = options.platformOf(organization);
     opened ??= {
       platform,
-      request: requesterOf(platform),
+      wasm,
+      request: requesterOf(wasm, platform),
       core: openCore(wasm, platform, settings, now, random),
     };
     return opened;
   }
 
-  async function findOrganization(): Promise<QuotaError | undefined> {
+  async function findOrganization(wasm: ProxyCore, signal: AbortSignal): Promise<QuotaError | undefined> {
     if (!options.isListed || organization !== undefined) return undefined;
-    const request = requesterOf(options.platformOf(undefined));
-    const replies = await request.get([{ part: 0, query: "$limit=100" }], true, ended);
+    const request = requesterOf(wasm, options.platformOf(undefined));
+    const replies = await request.get([{ part: 0, query: "$limit=100" }], true, signal);
     if (replies instanceof QuotaError) return replies;
     const found = replies[0] ? organizationIn(replies[0]) : undefined;
     if (typeof found !== "string") return found;
@@ -67,8 +73,12 @@ export const upstream = (wasm: ProxyCore, options: Options, { now, random, timer
     return undefined;
   }
 
-  async function attempt(retried: number, renewable: boolean): Promise<Answer | Failure> {
-    const { core, request, platform } = open();
+  async function attempt(
+    { wasm, core, request, platform }: Opened,
+    retried: number,
+    renewable: boolean,
+    signal: AbortSignal,
+  ): Promise<Answer | Failure> {
     const began = now();
     const asked = core.ask();
     const came: Came[] = [];
@@ -76,7 +86,7 @@ export const upstream = (wasm: ProxyCore, options: Options, { now, random, timer
     for (let wanted = core.wanted(asked); wanted.length > 0; wanted = core.wanted(asked)) {
       const wait = pace.wait(wanted.length);
       if (wait > 0) return core.miss(asked, tooMany(), retried, wait);
-      const replies = await request.get(wanted, isFirst, ended);
+      const replies = await request.get(wanted, isFirst, signal);
       if (replies instanceof QuotaError) return core.miss(asked, replies, retried);
       for (const [place, reply] of replies.entries()) {
         const part = wanted[place]?.part ?? 0;
@@ -98,26 +108,29 @@ export const upstream = (wasm: ProxyCore, options: Options, { now, random, timer
   return {
     /** Asks until there is an answer, it's no use to go on, or nobody would wait for it. */
     async ask(): Promise<Answer | Failed> {
-      const missing = await findOrganization();
+      const wasm = await load();
+      // Never used; workerd has it belong to the request that it was made in.
+      const { signal } = new AbortController();
+      const missing = await findOrganization(wasm, signal);
       if (missing)
         return {
           error: missing,
           isShutOut: false,
           rest: restAfter({ error: missing, retryAfter: 0 }, false),
         };
-      const { core, request } = open();
-      let { renewable } = request;
+      const open = opening(wasm);
+      let { renewable } = open.request;
       for (let retried = 0; ; ) {
-        const outcome = await attempt(retried, renewable);
+        const outcome = await attempt(open, retried, renewable, signal);
         if ("asked" in outcome) return outcome;
         const { error, retryIn } = outcome;
         if (retryIn === null || retryIn > SOON) {
-          const isShutOut = core.isShutOut();
+          const isShutOut = open.core.isShutOut();
           return { error, isShutOut, rest: restAfter(outcome, isShutOut) };
         }
         if (error.code === "unauthorized") renewable = false;
         else retried += 1;
-        if (retryIn > 0) await pause(timers, retryIn, ended, () => {});
+        if (retryIn > 0) await pause(timers, retryIn, signal, () => {});
       }
     },
     /** Whose quota it is, once that is known. */
