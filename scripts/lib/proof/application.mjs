@@ -1,13 +1,12 @@
 // @ts-check
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { installLocked } from "../npm.mjs";
 import { at } from "../paths.mjs";
 import { Stop } from "../say.mjs";
+import { installInto } from "./installed.mjs";
 import { DENIED } from "./platform.mjs";
 import { programsOf } from "./programs.mjs";
 import { serve } from "./site.mjs";
-import { unpack } from "./tarball.mjs";
 
 /**
  * What all proofs share.
@@ -38,17 +37,7 @@ export async function install({ name, page = false }, { tarball, platform, brows
 
   const closing = new AbortController();
   const until = AbortSignal.any([closing.signal, AbortSignal.timeout(LIMIT * 1000)]);
-  const flags = [
-    "--no-audit",
-    "--no-fund",
-    "--prefer-offline",
-    "--ignore-scripts",
-    "--cache",
-    at("build/npm"),
-  ];
-  const installed = await installLocked(flags, { cwd: folder, quiet: true, until });
-  if (installed.code !== 0) throw new Stop(`npm install ${installed.ending}.\n${installed.output}`);
-  unpack(tarball, folder);
+  await installInto(folder, tarball, until);
 
   /** @param {string} below @param {number} expected */
   function holds(below, expected) {
