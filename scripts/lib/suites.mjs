@@ -5,6 +5,7 @@ import { checkDocs, fileOf, forget, isWhole } from "./faults.mjs";
 import { at } from "./paths.mjs";
 import { outdatedPages } from "./reference.mjs";
 import { run } from "./run.mjs";
+import { prepareRuntimes } from "./runtimes.mjs";
 import { target } from "./rust.mjs";
 import { rustInPage } from "./rust-in-page.mjs";
 import { note, Stop } from "./say.mjs";
@@ -62,12 +63,29 @@ async function native() {
 const browser = ({ rust, testRunner, browser }) =>
   rustInPage(rust, testRunner, typeof browser === "string" ? {} : browser);
 
+/** @param {string} name of its report @param {string[]} args */
+async function vitestRun(name, ...args) {
+  const file = report(name);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  return verdict(await run(bin("vitest"), ["run", ...args, ...reporters], { limit }), vitestCount(file));
+}
+
 /** @param {string[]} files all, where none is named */
 async function vitest(...files) {
-  const file = report("vitest");
   forget("node");
-  const args = ["run", ...files, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  return verdict(await run(bin("vitest"), args, { limit }), vitestCount(file));
+  return vitestRun("vitest", ...files);
+}
+
+/** The packed tarball's proxy in applications as users have them, each in its runtime. */
+async function runtimes() {
+  try {
+    await prepareRuntimes();
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    note(error.message);
+    return { ...none(), failed: 1 };
+  }
+  return vitestRun("runtimes", "--config", "vitest.runtimes.config.ts");
 }
 
 /** @param {Tools} tools @param {string[]} files all, where none is named */
@@ -130,6 +148,7 @@ export const suites = [
   { name: "browser", title: "Rust tests in Chromium", browser: true, test: browser },
   { name: "vitest", title: "TypeScript tests", test: () => vitest() },
   { name: "e2e", title: "Pages in Chromium, end to end", browser: true, test: (tools) => e2e(tools) },
+  { name: "runtimes", title: "The proxy in its runtimes", test: runtimes },
   { name: "faults", title: "docs/faults.md", browser: true, test: faults },
   { name: "docs", title: "The API reference", test: reference },
   { name: "publint", title: "The npm package", test: () => check(bin("publint"), ["--strict"]) },

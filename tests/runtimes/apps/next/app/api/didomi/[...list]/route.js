@@ -1,0 +1,5 @@
+import { didomiQuota } from "../../../../quota.js";
+
+const answer = didomiQuota(process.env);
+
+export { answer as GET, answer as POST };
