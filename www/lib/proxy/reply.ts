@@ -54,5 +54,8 @@ const STATUS: Readonly<Partial<Record<QuotaError["code"], readonly [status: numb
 /** What failed between here and the platform isn't the visitor's fault: no 401, no 403. */
 export const unavailable = ({ code }: QuotaError, wait: number): Response => {
   const [status, error] = STATUS[code] ?? [502, "the platform's answer can't be read"];
-  return failed(status, error, wait > 0 ? { "Retry-After": String(Math.ceil(wait / 1_000)) } : {});
+  // Only where the platform asks to be left alone: a page's gate waits for as long before it tells that anything is wrong. Otherwise it asks
+  // again soon, and is answered from here.
+  const isAsked = code === "rate-limited" && wait > 0;
+  return failed(status, error, isAsked ? { "Retry-After": String(Math.ceil(wait / 1_000)) } : {});
 };
