@@ -508,3 +508,15 @@ test("without onError the console hears of it", async () => {
     expect.objectContaining({ code: "forbidden" }),
   );
 });
+
+test("lists that a page asks for at once are all asked for since: a commit just before is in them", async () => {
+  const platform = stubPlatform(() => Response.json({ data: [], total: 0 }));
+  const baseUrl = `${PLATFORM}/v1`;
+  const { ask } = backEnd({ platform: "didomi", baseUrl, organizationId: "acme" });
+  const quotas = ask("/quotas");
+  await pass(20);
+  const integrations = ask("/marketplace/integrations");
+  await pass(SECOND);
+  expect([await quotas, await integrations].map(ageOf)).toEqual([0, 0]);
+  expect(platform.asked).toHaveLength(3);
+});

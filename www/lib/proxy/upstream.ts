@@ -33,6 +33,8 @@ interface Opened {
   readonly platform: Platform;
 }
 
+/** A page asks for all lists at once: those that come so much later than the first are still asked for before the platform is. */
+const TOGETHER = 100;
 /** For whom a retry would be later than this waits nobody: the next visitor asks. */
 const SOON = 2_000;
 /** What failed by itself is asked for again this much later at the earliest; as a gate asks of itself. */
@@ -111,6 +113,7 @@ export const upstream = (load: LoadCore, options: Options, { now, random, timers
       const wasm = await load();
       // Never used; workerd has it belong to the request that it was made in.
       const { signal } = new AbortController();
+      if (options.isListed) await pause(timers, TOGETHER, signal, () => {});
       const missing = await findOrganization(wasm, signal);
       if (missing)
         return {
