@@ -119,6 +119,7 @@ test("a refresh leaves the focus on the link that has it", async ({ page, demo }
   const link = actions(page).getByRole("link").first();
   await link.focus();
   const asked = demo.sandbox.requests({ path: "/integrator" }).length;
+  demo.forget();
   await page.evaluate(() => document.getElementById("refresh")?.click());
   await expect.poll(() => demo.sandbox.requests({ path: "/integrator" }).length).toBeGreaterThan(asked);
   await expect(page.getByRole("button", { name: "Refresh", exact: true })).toBeVisible();
@@ -130,7 +131,7 @@ test("an account that never was an integrator reads as switched off", async ({
   demo,
   consoleWatch,
 }) => {
-  consoleWatch.expectFailure("/api/quota", 403);
+  consoleWatch.expectFailure("/api/console/quota", 403);
   consoleWatch.expectFailure("/api/organizations", 403);
   await arrange(demo, { account: "no-integrator" });
   await page.goto("/console");

@@ -56,16 +56,17 @@ test("one limit is looked at at a time, by keyboard too", async ({ page }) => {
   await expect(words(page)).toContainText(/^E-mail codes: .* 87 of 500 now\./);
 });
 
-test("what happens is added to what happened", async ({ page, request, demo }) => {
+test("what happens is added to what happened", async ({ page, demo }) => {
   await page.goto("/console");
   await expect(words(page)).toContainText("134 of 1,000 now.");
   const before = await card(page, "votes").locator(".ahead").textContent();
   demo.sandbox.setUsage("free-tier", { sentVotes: 700 });
+  demo.forget();
   await page.getByRole("button", { name: "Refresh", exact: true }).click();
   await expect(words(page)).toContainText("700 of 1,000 now.");
   await expect(card(page, "votes").locator(".ahead")).not.toHaveText(before ?? "");
   // The back end has seen it too, and its gate.
-  const { samples } = await (await request.get("/api/quota/history")).json();
+  const { samples } = await (await page.request.get("/api/console/history")).json();
   expect(samples.at(-1).answer.usage.sentVotes).toBe(700);
   await page.evaluate(() => sessionStorage.clear());
   await page.reload();
@@ -102,8 +103,8 @@ test("a while switched off is no part of the history", async ({ page, demo }) =>
 });
 
 test("without the history the console is as it was", async ({ page, consoleWatch }) => {
-  consoleWatch.expectFailure("/api/quota/history", 500);
-  await page.route("**/api/quota/history", (route) => route.fulfill({ status: 500, body: "{}" }));
+  consoleWatch.expectFailure("/api/console/history", 500);
+  await page.route("**/api/console/history", (route) => route.fulfill({ status: 500, body: "{}" }));
   await page.goto("/console");
   await expect(card(page, "votes").locator(".used")).toHaveText("134 of 1,000 used");
   await expect(card(page, "votes").locator(".ahead")).toHaveText("");

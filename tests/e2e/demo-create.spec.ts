@@ -14,6 +14,7 @@ test.describe("at the limit", () => {
 
   test.afterEach(async ({ page, demo }) => {
     // A round trip later than whatever the attempt could have sent.
+    demo.forget();
     await page.getByRole("button", { name: "Check again" }).click();
     await expect.poll(() => demo.sandbox.requests({ path: "/integrator" }).length).toBeGreaterThan(1);
     expect(demo.sandbox.requests({ method: "POST" })).toEqual([]);

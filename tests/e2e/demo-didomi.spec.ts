@@ -13,8 +13,8 @@ import {
   test,
 } from "./support/demo";
 
-const NO_SLOT = /^Enabled batch exports: 3 of 3 used, 1 more needed\. Ask Didomi’s support/;
-const SWITCHED_OFF = /^The feature is switched off for this account\. Ask Didomi’s support/;
+const NO_SLOT = "This can't be enabled right now. Please contact support.";
+const NO_DESTINATION = "This can't be attached right now. Please contact support.";
 const LIST = "/v1/marketplace/integrations";
 
 const create = (page: Page) => page.getByRole("button", { name: "Create and enable" });
@@ -44,7 +44,7 @@ test("a client at its limits finds closed what takes a slot, and the reason besi
   await open(page, demo, "at-limit");
   await expectClosed(create(page), NO_SLOT);
   await expect(page.getByText(NO_SLOT)).toBeVisible();
-  await expectMeter(page, "exportConfigs", "Limit reached", "0 left", "3 of 3 used", "usage counted");
+  await expectMeter(page, "exportConfigs", "Limit reached", "0 left");
   await expect(rows(page).locator(".badge")).toHaveText(["Enabled", "Enabled", "Enabled"]);
 });
 
@@ -58,16 +58,16 @@ test("a full export is closed for another destination while the one beside it is
   );
   await choose(page, rows(page).nth(1));
   await expectOpen(attach(page));
-  await expectMeter(page, "exportDestinations", "1 left", "1 of 2 used", "usage counted");
+  await expectMeter(page, "exportDestinations", "1 left", "1 of 2 used");
   await choose(page, rows(page).first());
-  await expectClosed(attach(page), /^Export destinations \([0-9a-f]{10}\): 2 of 2 used, 1 more needed\./);
+  await expectClosed(attach(page), NO_DESTINATION);
   await expectMeter(page, "exportDestinations", "Limit reached", "2 of 2 used");
 
   await choose(page, rows(page).nth(1));
   await page.getByLabel("Name", { exact: true }).fill("Warehouse");
   await attach(page).click();
   await expect(page.getByText("“Warehouse” is attached.")).toBeVisible();
-  await expectClosed(attach(page), /2 of 2 used/);
+  await expectClosed(attach(page), NO_DESTINATION);
   await expect(rows(page).locator("small").nth(1)).toHaveText("2 of 2 destinations");
   await choose(page, rows(page).nth(2));
   await expectOpen(attach(page));
@@ -82,7 +82,7 @@ test("disabling an export frees a slot, and whoever takes it closes the others",
   await expectOpen(create(page));
   await expect(button(first)).toHaveAccessibleName(/^Enable Amazon S3/);
   await expectOpen(button(first));
-  await expectMeter(page, "exportConfigs", "Near the limit", "1 left", "2 of 3 used");
+  await expectMeter(page, "exportConfigs", "Within limit", "1 left");
 
   await create(page).click();
   await expect(page.getByText("The export is created and enabled.")).toBeVisible();
@@ -110,29 +110,28 @@ test("a click that comes twice enables once", async ({ page, demo }) => {
 
 test("a client that hasn't bought exports is told so", async ({ page, demo }) => {
   await open(page, demo, "not-premium");
-  await expectClosed(create(page), SWITCHED_OFF);
-  await expectClosed(attach(page), SWITCHED_OFF);
+  await expectClosed(create(page), NO_SLOT);
+  await expectClosed(attach(page), NO_DESTINATION);
   await expect(page.locator("#meters .badge")).toHaveText(["Switched off", "Switched off"]);
   await expect(page.getByText("None yet.")).toBeVisible();
 });
 
 test("without a quota record the documented defaults are assumed", async ({ page, demo }) => {
   await open(page, demo, "no-record");
-  await expectMeter(page, "exportConfigs", "2 left", "1 of 3 used", "limit assumed");
-  await expectMeter(page, "exportDestinations", "1 left", "1 of 2 used", "limit assumed");
+  await expectMeter(page, "exportConfigs", "2 left");
+  await expectMeter(page, "exportDestinations", "1 left", "1 of 2 used");
   await expectOpen(create(page));
-  await expect(page.locator("#others-note")).toHaveText("None are known.");
 });
 
 test("a limit of 0 is none", async ({ page, demo }) => {
   await open(page, demo, "zero");
-  await expectClosed(create(page), /^Enabled batch exports: 0 of 0 used, 1 more needed\./);
-  await expectClosed(button(rows(page).first()), /0 of 0 used/);
+  await expectClosed(create(page), NO_SLOT);
+  await expectClosed(button(rows(page).first()), NO_SLOT);
 });
 
 test("exports are counted over all the pages of the list", async ({ page, demo }) => {
   await open(page, demo, "many");
-  await expectMeter(page, "exportConfigs", "30 left", "120 of 150 used", "usage counted");
+  await expectMeter(page, "exportConfigs", "30 left");
   const pages = demo.sandbox
     .requests({ path: LIST })
     .map(({ query }) => new URLSearchParams(query).get("$skip"));
@@ -143,27 +142,14 @@ test("exports are counted over all the pages of the list", async ({ page, demo }
   await expect(rows(page).getByText("Disabled")).toHaveCount(5);
 });
 
-test("what else the platform limits is shown without usage", async ({ page, demo }) => {
-  await open(page, demo, "media-group");
-  await expect(page.locator("#others dt")).toHaveText([
-    "scraper_enabled_properties",
-    "parallel_notices_deployments",
-    "consent_proof_reports",
-    "metadata_purposes",
-    "metadata_partners",
-    "secrets",
-  ]);
-  await expect(page.locator("#others dd")).toHaveText(["250", "3", "10", "300", "500", "300"]);
-});
-
 test("one page shows one client after the other", async ({ page, demo }) => {
   await open(page, demo, "at-limit");
   await expectClosed(create(page), NO_SLOT);
   await chooseClient(page, "media-group");
   await expectOpen(create(page));
-  await expectMeter(page, "exportConfigs", "2 of 3 used");
+  await expectMeter(page, "exportConfigs", "1 left");
   await chooseClient(page, "not-premium");
-  await expectClosed(create(page), SWITCHED_OFF);
+  await expectClosed(create(page), NO_SLOT);
   await chooseClient(page, "at-limit");
   await button(rows(page).first()).click();
   await expectOpen(create(page));
@@ -190,8 +176,12 @@ test.describe("the platform is too busy", () => {
   const PATHS = ["/quotas", "/premium-features", "/marketplace/integrations", "/usage"];
 
   test.beforeEach(({ consoleWatch }) => {
-    for (const path of PATHS) consoleWatch.expectFailure(`/api/didomi${path}`, 429);
-    consoleWatch.expectFailure("/api/exports", 429);
+    for (const path of PATHS) {
+      consoleWatch.expectFailure(`/api/didomi${path}`, 503);
+      // The same of a session, without which nothing is asked for.
+      consoleWatch.expectFailure(`/api/didomi${path}`, 502);
+    }
+    consoleWatch.expectFailure("/api/exports", 503);
   });
 
   test("after it answered, the last good answer counts", async ({ page, demo }) => {
@@ -199,7 +189,7 @@ test.describe("the platform is too busy", () => {
     await expectClosed(create(page), NO_SLOT);
     await breakIt(page, "busy");
     await expect(page.locator("#trouble")).toHaveText(
-      "The last refresh failed: the platform is too busy (HTTP 429, code 429). The last good answer is shown.",
+      "The last refresh failed: the platform is too busy (HTTP 503). The last good answer is shown.",
       { timeout: 15_000 },
     );
     await expectClosed(create(page), NO_SLOT);
@@ -215,7 +205,7 @@ test.describe("the platform is too busy", () => {
     await expect(page.locator("#meters .badge")).toHaveText(["Not known", "Not known"]);
     await expect(create(page)).toHaveAttribute("data-quota-verdict", "unknown");
     await expect(create(page)).not.toHaveAttribute("aria-disabled");
-    await expect(page.locator("#exports")).toContainText("Too many requests");
+    await expect(page.locator("#exports")).toContainText("That didn't work just now.");
     await mendIt(page);
     await expectClosed(create(page), NO_SLOT);
     await page.getByRole("button", { name: "Try again" }).click();
@@ -223,12 +213,12 @@ test.describe("the platform is too busy", () => {
   });
 });
 
-test("the platform's own limit of requests is told on to the page", async ({ request, demo }) => {
-  await request.get("/api/didomi/quotas");
+test("the platform's own limit of requests is told on as a wait", async ({ page, demo }) => {
+  await open(page, demo, "at-limit");
+  await expectClosed(create(page), NO_SLOT);
   demo.sandbox.didomi.changeSettings({ requests: 1 });
-  const answer = await request.get("/api/didomi/quotas");
-  expect(answer.status()).toBe(429);
-  expect(answer.headers()["ratelimit"]).toMatch(/^limit=1, remaining=0, reset=\d+$/);
+  const answer = await page.request.get("/api/didomi/usage");
+  expect(answer.status()).toBe(503);
   expect(Number(answer.headers()["retry-after"])).toBeGreaterThan(0);
 });
 
@@ -240,6 +230,7 @@ test("a session is shared by all requests, and opened anew when it has expired",
   expect(sessions()).toBe(1);
   demo.sandbox.advance(60 * 60 * 1000);
   demo.sandbox.didomi.change("at-limit", { limits: { exports_configs: 4 } });
+  demo.forget();
   await page.getByRole("button", { name: "Refresh" }).click();
   await expectOpen(create(page));
   await expect(page.locator("#trouble")).toHaveText("");
@@ -260,17 +251,26 @@ test("no answer to the page holds a key, a token or a destination's credentials"
   const { key, secret } = demo.sandbox.didomi.credentials("media-group");
   const all = await answers();
   expect(all).toContain("batch-exports-s3");
+  expect(all).not.toContain("parallel_notices_deployments");
   for (const word of [key, secret, "not-a-real-token", "not-a-secret", "authentication", "access_key"]) {
     expect(all).not.toContain(word);
   }
 });
 
-test("the page decides neither whose organization is read nor which routes", async ({ request, demo }) => {
-  await arrange(demo, { client: "at-limit" });
-  const answer = await request.get("/api/didomi/quotas?organization_id=many&filter=x&$sort=1");
+test("the page decides neither whose organization is read nor which routes", async ({ page, demo }) => {
+  await open(page, demo, "at-limit");
+  const { request } = page;
+  const lists = "/api/didomi/quotas";
+  const answer = await request.get(`${lists}?organization_id=at-limit&filter=x&$sort=1`);
   const { data } = (await answer.json()) as { data: readonly { organization_id: string }[] };
   expect(data.map(({ organization_id }) => organization_id)).toEqual(["at-limit"]);
-  expect(demo.sandbox.requests({ path: "/v1/quotas" })[0]?.query).toBe("?organization_id=at-limit");
+  const asked = demo.sandbox
+    .requests({ path: "/v1/quotas" })
+    .map(({ query }) => query)
+    .join();
+  expect(asked).toContain("organization_id=at-limit");
+  expect(asked).not.toMatch(/filter|sort/);
+  expect((await request.get(`${lists}?organization_id=many`)).status()).toBe(404);
   expect((await request.get("/api/didomi/secrets")).status()).toBe(404);
-  expect((await request.post("/api/didomi/quotas", { data: {} })).status()).toBe(404);
+  expect((await request.post(lists, { data: {} })).status()).toBe(405);
 });

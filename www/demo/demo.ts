@@ -17,6 +17,8 @@ export interface DemoOptions {
 export interface Demo {
   readonly url: string;
   readonly sandbox: Sandbox;
+  /** The company hears that something was done on a platform without it: its next answers are from after that. */
+  forget(): void;
   close(): Promise<void>;
 }
 
@@ -26,10 +28,10 @@ const DIST = resolve(import.meta.dirname, "../../dist");
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   // Codes count at once here, so that the refresh that follows an action shows it.
   const sandbox = await startSandbox({ otpMs: 0, ...options.sandbox });
-  const server = createServer(createApp(new Stage(sandbox), options.dist ?? DIST));
   try {
-    const { url, close } = await listen(server, options.port ?? 0);
-    return { url, sandbox, close: async () => void (await Promise.all([close(), sandbox.close()])) };
+    const { app, forget } = await createApp(new Stage(sandbox), options.dist ?? DIST);
+    const { url, close } = await listen(createServer(app), options.port ?? 0);
+    return { url, sandbox, forget, close: async () => void (await Promise.all([close(), sandbox.close()])) };
   } catch (error) {
     await sandbox.close();
     throw error;

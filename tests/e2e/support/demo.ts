@@ -26,7 +26,7 @@ export const BREAKAGES = {
   "cut-off": "Is cut off",
   garbled: "Sends broken JSON",
   gaps: "Leaves numbers out",
-  expired: "Rejects the credentials (401)",
+  expired: "Rejects the company’s key (401)",
   refusing: "Refuses what its quota allows",
   taken: "Loses its last slots to someone else",
   lowered: "Gets lower limits",
@@ -68,9 +68,11 @@ export function mendIt(page: Page): Promise<void> {
 }
 
 /** All that the page will have been answered by the time it is called, none of it asked for with a key. */
-export function answersTo(page: Page): () => Promise<string> {
+export function answersTo(page: Page, where = /./): () => Promise<string> {
   const responses: Response[] = [];
-  page.on("response", (response) => responses.push(response));
+  page.on("response", (response) => {
+    if (where.test(response.url())) responses.push(response);
+  });
   return async () => {
     const bodies: string[] = [];
     for (const response of [...responses]) {

@@ -12,24 +12,33 @@ export function accessOf(stage: Stage): Readonly<Record<"vocdoni" | "didomi" | "
   };
 }
 
-/** Each client's key and secret open a session, which lasts for an hour and is shared by all requests. */
+/** As long as a session is used: it lasts for an hour. */
+const FRESH_MS = 55 * 60 * 1_000;
+
+/** Each client's key and secret open a session, which is shared by all requests until shortly before it ends. */
 function didomiAccess(stage: Stage): Access {
-  const { url, didomi } = stage.sandbox;
-  const sessions = new Map<string, Promise<string>>();
+  const { sandbox } = stage;
+  const { url, didomi } = sandbox;
+  const sessions = new Map<string, { readonly token: Promise<string>; readonly until: number }>();
 
   function open(client: typeof stage.client): Promise<string> {
-    const session = openSession(url, didomi.credentials(client));
-    sessions.set(client, session);
-    session.catch(() => sessions.delete(client));
-    return session;
+    const token = openSession(url, didomi.credentials(client));
+    sessions.set(client, { token, until: sandbox.now() + FRESH_MS });
+    token.catch(() => sessions.delete(client));
+    return token;
+  }
+
+  function fresh(client: typeof stage.client): Promise<string> {
+    const session = sessions.get(client);
+    return session && sandbox.now() < session.until ? session.token : open(client);
   }
 
   return {
     url,
-    credential: () => sessions.get(stage.client) ?? open(stage.client),
+    credential: () => fresh(stage.client),
     async renewed(refused) {
       const { client } = stage;
-      const current = await sessions.get(client);
+      const current = await sessions.get(client)?.token;
       // Another request may have renewed it meanwhile.
       return current === undefined || current === refused ? open(client) : current;
     },

@@ -2,6 +2,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { accessOf } from "./access";
 import { cloudRoutes } from "./cloud";
 import { codeRoutes } from "./codes";
+import { consoleRoutes } from "./console";
 import { controlRoutes } from "./controls";
 import { didomiRoutes } from "./didomi";
 import { exportRoutes } from "./exports";
@@ -10,38 +11,51 @@ import { organizationRoutes } from "./organizations";
 import { pages } from "./pages";
 import { Platform } from "./platform";
 import { processRoutes } from "./processes";
+import { Proxies, packaged } from "./proxies";
 import { quotaRoutes } from "./quota";
 import { serverRoutes } from "./servers";
+import { Sessions } from "./session";
 import type { Stage } from "./stage";
 import { voteRoutes } from "./votes";
 
+export interface Application {
+  readonly app: Express;
+  /** What the back end remembers of the platforms' answers. */
+  forget(): void;
+}
+
 /**
- * The company's web server: pages, and the routes they use. A real one would first check whose session it is: who may
- * ask for the quota, and who may act.
+ * The company's web server: pages, and the routes they use. Who may ask for the quota is checked by the session; a real one would check who
+ * may act, too.
  */
-export function createApp(stage: Stage, dist: string): Express {
+export async function createApp(stage: Stage, dist: string): Promise<Application> {
   const app = express();
   const access = accessOf(stage);
-  const vocdoni = new Platform(access.vocdoni);
-  const didomi = new Platform(access.didomi);
+  const sessions = new Sessions();
+  const proxies = new Proxies(await packaged(dist), stage, access, sessions);
+  const forget = () => proxies.forget();
+  const vocdoni = new Platform(access.vocdoni, forget);
+  const didomi = new Platform(access.didomi, forget);
   const cloud = new Platform(access.cloud);
   app.disable("x-powered-by");
   app.disable("etag");
   app.use(secure);
+  // Before bodies are read, which the proxy does without.
+  app.use("/api/quota", quotaRoutes(proxies, stage));
+  app.use("/api/console", consoleRoutes(proxies, sessions, stage, dist));
+  app.use("/api/didomi", didomiRoutes(proxies, sessions, didomi, stage));
   app.use("/api", express.json({ limit: "100kb" }));
-  app.use("/api/quota", quotaRoutes(vocdoni, stage, dist));
   app.use("/api/organizations", organizationRoutes(vocdoni));
   app.use("/api/processes", processRoutes(vocdoni));
   app.use("/api/otp", codeRoutes(vocdoni));
   app.use("/api/votes", voteRoutes(vocdoni));
-  app.use("/api/didomi", didomiRoutes(didomi, stage));
   app.use("/api/exports", exportRoutes(didomi, stage));
   app.use("/api/cloud", cloudRoutes(cloud, stage));
   app.use("/api/servers", serverRoutes(cloud));
   app.use("/demo", express.json(), controlRoutes(stage));
-  app.use(pages(dist));
+  app.use(sessions.pages(), pages(dist));
   app.use(failed);
-  return app;
+  return { app, forget };
 }
 
 function failed(error: unknown, _req: Request, res: Response, next: NextFunction): void {

@@ -1,6 +1,5 @@
 import { ACCOUNT_NAMES, type AccountName, type Sandbox } from "../../sandbox/index";
 import { madeUpPast, type Sample } from "./past";
-import { type Answer, jsonOf, succeeded } from "./platform";
 
 /** So many are kept of each account, apart from the made-up ones. */
 const MOST = 500;
@@ -24,24 +23,14 @@ export class History {
     return this.#samples.get(account) ?? [];
   }
 
-  see(account: AccountName, answer: Answer, now: number): void {
+  see(account: AccountName, said: unknown, at: number): void {
     const samples = this.#samples.get(account);
-    if (samples === undefined || !succeeded(answer)) return;
-    const said = readable(answer);
-    if (said === null) return;
+    if (samples === undefined || at <= (samples.at(-1)?.at ?? 0)) return;
     // What was said twice is kept where it began and where it was said last.
     const [before, last] = samples.slice(-2).map(({ answer }) => JSON.stringify(answer));
     if (before === last && last === JSON.stringify(said)) samples.pop();
-    samples.push({ at: now, answer: said });
+    samples.push({ at, answer: said });
     const seen = samples.filter(({ at }) => at >= this.#since);
     if (seen.length > MOST) samples.splice(samples.length - seen.length, 1);
-  }
-}
-
-function readable(answer: Answer): unknown {
-  try {
-    return jsonOf(answer);
-  } catch {
-    return null;
   }
 }

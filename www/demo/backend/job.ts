@@ -7,6 +7,13 @@ const PATIENCE_MS = 10_000;
 /** Waits for a job that the platform accepted. The answer is the job's last, or what came in place of a job. */
 export async function finished(platform: Platform, accepted: Answer): Promise<Answer> {
   if (accepted.status !== 202) return accepted;
+  const ended = await ending(platform, accepted);
+  // It counts from when the job is done, and not from when it was accepted.
+  platform.changed();
+  return ended;
+}
+
+async function ending(platform: Platform, accepted: Answer): Promise<Answer> {
   const path = `/jobs/${encodeURIComponent(String(jsonOf(accepted)["jobId"]))}`;
   const end = Date.now() + PATIENCE_MS;
   for (;;) {

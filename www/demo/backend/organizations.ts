@@ -1,6 +1,6 @@
 import { Router } from "express";
 import { textOf } from "./input";
-import type { Answer, Platform } from "./platform";
+import { type Answer, jsonOf, ownAnswer, type Platform, succeeded } from "./platform";
 import { relay } from "./relay";
 
 /** As many as the platform gives at once. */
@@ -14,7 +14,7 @@ export function organizationRoutes(platform: Platform): Router {
   const router = Router();
 
   router.get("/", async (_req, res) => {
-    relay(res, await listOrganizations(platform));
+    relay(res, shown(await listOrganizations(platform)));
   });
 
   router.post("/", async (req, res) => {
@@ -28,4 +28,24 @@ export function organizationRoutes(platform: Platform): Router {
   });
 
   return router;
+}
+
+/** The platform tells what each has used, too: of that a customer's page could read what the contract's numbers are. */
+function shown(answer: Answer): Answer {
+  if (!succeeded(answer)) return answer;
+  const list = jsonOf(answer)["organizations"] as readonly Organization[];
+  const organizations = list.map(({ address, type, createdAt, name }) => ({
+    address,
+    type,
+    createdAt,
+    name,
+  }));
+  return ownAnswer(answer.status, { organizations });
+}
+
+interface Organization {
+  readonly address: string;
+  readonly type: string;
+  readonly createdAt: string;
+  readonly name?: unknown;
 }

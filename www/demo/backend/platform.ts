@@ -27,12 +27,21 @@ const PACE = ["Retry-After", "RateLimit"];
 /** A platform as its customer's back end sees it: over HTTP, with the key, which goes nowhere else. */
 export class Platform {
   readonly #access: Access;
+  /** Called when something was done, or may have been. */
+  readonly changed: () => void;
 
-  constructor(access: Access) {
+  constructor(access: Access, changed: () => void = () => {}) {
     this.#access = access;
+    this.changed = changed;
   }
 
   async ask(request: Request): Promise<Answer> {
+    const answer = await this.#ask(request);
+    if (request.method !== "GET") this.changed();
+    return answer;
+  }
+
+  async #ask(request: Request): Promise<Answer> {
     try {
       const credential = await this.#access.credential();
       const answer = await this.#send(request, credential);

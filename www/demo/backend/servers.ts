@@ -1,7 +1,7 @@
 import { Router } from "express";
 import { countOf, textOf } from "./input";
 import type { Platform } from "./platform";
-import { relay } from "./relay";
+import { handOn } from "./relay";
 
 const MOST_CORES = 64;
 
@@ -10,17 +10,17 @@ export function serverRoutes(platform: Platform): Router {
   const router = Router();
 
   router.get("/", async (_req, res) =>
-    relay(res, await platform.ask({ method: "GET", path: "/cloud/servers" })),
+    handOn(res, await platform.ask({ method: "GET", path: "/cloud/servers" })),
   );
 
   router.post("/", async (req, res) => {
     const body = { name: textOf(req.body, "name"), cores: countOf(req.body, "cores", MOST_CORES) };
-    relay(res, await platform.ask({ method: "POST", path: "/cloud/servers", body }));
+    handOn(res, await platform.ask({ method: "POST", path: "/cloud/servers", body }));
   });
 
   router.delete("/:id", async (req, res) => {
     const path = `/cloud/servers/${encodeURIComponent(req.params.id)}`;
-    relay(res, await platform.ask({ method: "DELETE", path }));
+    handOn(res, await platform.ask({ method: "DELETE", path }));
   });
 
   return router;

@@ -19,6 +19,7 @@ export class Stage {
   #resets = 0;
   #broken: Breakage | null = null;
   #mend = () => {};
+  #changes = 0;
 
   constructor(sandbox: Sandbox) {
     this.sandbox = sandbox;
@@ -54,8 +55,14 @@ export class Stage {
 
   set broken(broken: Breakage | null) {
     this.#mend();
+    this.#changes += 1;
     this.#broken = broken;
     this.#mend = broken === null ? () => {} : breakIt(broken, this.sandbox, this);
+  }
+
+  /** How often it was another account, or another thing that is broken. */
+  get changes(): number {
+    return this.#changes;
   }
 
   get environment(): "production" | "staging" {
@@ -72,8 +79,12 @@ export class Stage {
    * shows what the platform answers then.
    */
   get credential(): string {
-    const { fullKey, sessions } = this.sandbox.credentials(this.account);
-    return this.account === "no-integrator" ? sessions.admin : fullKey;
+    return this.#signed("fullKey");
+  }
+
+  /** The same, where the quota is asked for: the scope quota:read is all this takes. */
+  get readOnly(): string {
+    return this.#signed("quotaKey");
   }
 
   reset(): void {
@@ -81,6 +92,11 @@ export class Stage {
     this.sandbox.reset();
     this.#resets += 1;
     this.history = new History(this.sandbox, Date.now());
+  }
+
+  #signed(key: "fullKey" | "quotaKey"): string {
+    const credentials = this.sandbox.credentials(this.account);
+    return this.account === "no-integrator" ? credentials.sessions.admin : credentials[key];
   }
 
   /** What is broken is the next account's, and no longer the last one's. */

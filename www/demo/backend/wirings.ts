@@ -16,15 +16,14 @@ export interface Wiring {
   readonly trustedTypes?: string;
 }
 
-const SHARED = ["shared/votes.ts", "shared/gate.ts"];
-const WITH_LEFT = ["shared/votes.ts", "shared/left.ts", "shared/gate.ts"];
+const SHARED = ["shared/votes.ts", "shared/left.ts", "shared/gate.ts"];
 
 const WIRINGS: readonly Wiring[] = [
   {
     name: "html",
     title: "HTML",
     lead: "Attributes say what each button does. One call binds them all.",
-    files: ["html/app.html", "html/main.ts", ...WITH_LEFT],
+    files: ["html/app.html", "html/main.ts", ...SHARED],
   },
   {
     name: "elements",
@@ -36,20 +35,20 @@ const WIRINGS: readonly Wiring[] = [
     name: "react",
     title: "React",
     lead: "A hook for each button, and what it returns goes onto the button.",
-    files: ["react/App.tsx", "react/main.tsx", ...WITH_LEFT],
+    files: ["react/App.tsx", "react/main.tsx", ...SHARED],
   },
   {
     name: "vue",
     title: "Vue",
     lead: "A composable for each button, with refs as parameters.",
-    files: ["vue/App.vue", "vue/main.ts", ...WITH_LEFT],
+    files: ["vue/App.vue", "vue/main.ts", ...SHARED],
     trustedTypes: "vue",
   },
   {
     name: "svelte",
     title: "Svelte",
     lead: "A reactive answer for each button, spread onto it.",
-    files: ["svelte/App.svelte", "svelte/main.ts", ...WITH_LEFT],
+    files: ["svelte/App.svelte", "svelte/main.ts", ...SHARED],
     trustedTypes: "svelte-trusted-html",
   },
 ];

@@ -2,7 +2,7 @@ import { call } from "./api.js";
 import { badge } from "./badge.js";
 import type { ExportsGate, ExportsQuota } from "./didomi.js";
 import { List, listRow, rowButton } from "./list.js";
-import { forOperator as explain } from "./wording.js";
+import { forCustomer as explain } from "./wording.js";
 
 export interface Export {
   readonly id: string;

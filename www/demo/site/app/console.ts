@@ -17,7 +17,7 @@ const LIMITS = [
   ["sms", "SMS codes"],
 ] as const;
 
-const quota = votesQuota({ audience: "operator" }, fromThePast);
+const quota = votesQuota("/api/console/quota", { audience: "operator" }, fromThePast);
 const organizations = new Organizations({
   explain,
   empty: "None. Every slot is free.",

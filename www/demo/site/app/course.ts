@@ -26,7 +26,7 @@ const DAY = 86_400_000;
 const pasts = new WeakMap<VotesGate, Past["samples"]>();
 
 export const fromThePast: Prepare = async () => {
-  const past = await call<Past>("GET", "/api/quota/history").catch(() => null);
+  const past = await call<Past>("GET", "/api/console/history").catch(() => null);
   return (gate) => {
     if (past === null) return;
     gate.hydrate(past.state);

@@ -19,13 +19,13 @@ async function open(): Promise<ExportsGate> {
   const provider = didomi({
     organizationId,
     baseUrl: "/api/didomi",
-    // Didomi says limits only. The gate counts enabled exports from the list, the back end what is attached to each.
+    // Didomi says limits only. The proxy counts enabled exports from the list and says what is left, the back end counts what is attached
+    // to each.
     integrations: {},
     usage: ({ signal }) => call<DidomiUsage>("GET", "/api/didomi/usage", undefined, signal),
     refusal,
   });
-  // The contract is the client's own, and so are its numbers.
-  return createGate(provider, { audience: "operator", identity, persist: "session", refreshEvery: 15_000 });
+  return createGate(provider, { identity, persist: "session", refreshEvery: 15_000 });
 }
 
 /** Didomi documents no refusal. This is what the sandbox says in its place. */

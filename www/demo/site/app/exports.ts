@@ -4,11 +4,10 @@ import { type ExportsGate, exportsQuota } from "./didomi.js";
 import { find } from "./element.js";
 import { sendByScript } from "./form.js";
 import { meters, type Room } from "./meters.js";
-import { otherLimits } from "./others.js";
 import { offer } from "./selects.js";
 import { stage } from "./stage.js";
 import { stateLine } from "./state-line.js";
-import { forOperator as explain } from "./wording.js";
+import { forCustomer as explain } from "./wording.js";
 
 const quota = exportsQuota();
 const config = find("config", HTMLSelectElement);
@@ -20,18 +19,23 @@ const exports = new BatchExports(quota, (all) => {
 });
 const showMeters = meters(quota, rooms);
 config.addEventListener("change", showMeters);
-otherLimits(quota, ["exportConfigs", "exportDestinations"]);
 
 /** The second counts within the chosen export by itself. */
 function rooms(gate: ExportsGate | null): Room[] {
   const { value, selectedOptions } = config;
   const [scope, of] = value === "" ? [undefined, "an export"] : [value, selectedOptions[0]?.text];
   return [
-    { key: "exportConfigs", name: "Enabled exports", headroom: gate?.headroom("exportConfigs") ?? null },
+    {
+      key: "exportConfigs",
+      name: "Enabled exports",
+      headroom: gate?.headroom("exportConfigs") ?? null,
+      shows: "left",
+    },
     {
       key: "exportDestinations",
       name: `Destinations of ${of}`,
       headroom: gate?.headroom("exportDestinations", scope) ?? null,
+      shows: "usage",
     },
   ];
 }

@@ -8,7 +8,7 @@ export interface FormOptions {
   /** Does it; answers with what to say. */
   readonly act: (submission: Submission) => Promise<string>;
   readonly explain: (failure: unknown) => string;
-  /** Afterwards, whether it went well or not, and before the result is said. */
+  /** Afterwards, whether it went well or not. What went well is said when it shows. */
   readonly after: () => Promise<unknown>;
 }
 
@@ -25,15 +25,16 @@ export function sendByScript(form: HTMLFormElement, { working, act, explain, aft
   async function send(submission: Submission): Promise<void> {
     busy = true;
     say(working);
-    let outcome: readonly [text: string, bad: boolean];
     try {
-      outcome = [await act(submission), false];
+      const done = await act(submission);
+      await after();
+      say(done);
     } catch (failure) {
-      outcome = [explain(failure), true];
+      // Where the platform fails, the way to the next answer may be long.
+      void after();
+      say(explain(failure), true);
     }
-    await after();
     busy = false;
-    say(...outcome);
   }
 
   form.addEventListener("submit", (event) => {

@@ -10,6 +10,8 @@ export interface Room {
   readonly name: string;
   /** Null before there is a gate. */
   readonly headroom: Headroom | null;
+  /** A customer's page is told what is left, and maybe what is used; default all, with the platform's names. */
+  readonly shows?: "left" | "usage";
   /** What only the page knows of what is used. */
   readonly aside?: string;
   /** What is to come, where the page says so. */
@@ -62,13 +64,13 @@ export function meters<A, R extends string>(
   return show;
 }
 
-function card({ key, name, headroom, aside = "", ahead }: Room, asking: boolean): HTMLLIElement {
+function card({ key, name, headroom, shows, aside = "", ahead }: Room, asking: boolean): HTMLLIElement {
   const [tone, level]: readonly [Tone, string] =
     asking || headroom === null ? ["quiet", "Asking…"] : LEVELS[headroom.level];
   const title = make("h3", { textContent: name });
   const head = make("div", { className: "card-head" }, title, badge(tone, level));
   const room = asking ? null : headroom;
-  const element = make("li", { className: "card meter-card" }, head, ...figures(name, room, aside));
+  const element = make("li", { className: "card meter-card" }, head, ...figures(name, room, shows, aside));
   if (ahead !== undefined) {
     element.lastElementChild?.before(make("p", { className: "ahead", textContent: asking ? "" : ahead }));
   }
@@ -77,11 +79,18 @@ function card({ key, name, headroom, aside = "", ahead }: Room, asking: boolean)
   return element;
 }
 
-function figures(name: string, room: Headroom | null, aside: string): Node[] {
+function figures(name: string, room: Headroom | null, shows: Room["shows"], aside: string): Node[] {
   const left = make("p", { className: "left" }, ...leftOf(room));
+  if (shows === "left") return [left, make("p", { className: "used", textContent: underWay(room) })];
   const bar = room?.fraction == null ? gap() : gauge(name, room.fraction);
   const used = room === null ? "\u00a0" : `${usedOf(room)}${aside}`;
-  return [left, bar, make("p", { className: "used", textContent: used }), originOf(room)];
+  const usage = [left, bar, make("p", { className: "used", textContent: used })];
+  return shows === "usage" ? usage : [...usage, originOf(room)];
+}
+
+function underWay(room: Headroom | null): string {
+  if (room?.level === "disabled") return "Not available";
+  return room !== null && room.held > 0 ? `${amount(room.held)} under way` : "\u00a0";
 }
 
 function originOf(room: Headroom | null): HTMLElement {

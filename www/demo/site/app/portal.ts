@@ -8,7 +8,7 @@ import { stage } from "./stage.js";
 import { votesQuota } from "./votes.js";
 import { forCustomer as explain } from "./wording.js";
 
-const quota = votesQuota({ audience: "customer" });
+const quota = votesQuota("/api/quota", { audience: "customer" });
 const votes = new VoteOptions();
 const organizations = new Organizations({
   explain,

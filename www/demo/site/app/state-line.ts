@@ -63,11 +63,15 @@ const CAUSES: Partial<Readonly<Record<QuotaErrorCode, string>>> = {
   "bad-response": "the answer couldn't be read",
 };
 
+/** As the back end tells it: the platform asked it, and not this page, to wait. */
+const BUSY = 503;
+
 function sentence({ code, status, platformCode }: QuotaError): string {
   const detail = [status && `HTTP ${status}`, platformCode && `code ${platformCode}`]
     .filter(Boolean)
     .join(", ");
-  return `The last refresh failed: ${CAUSES[code] ?? code}${detail === "" ? "" : ` (${detail})`}.`;
+  const cause = status === BUSY ? CAUSES["rate-limited"] : CAUSES[code];
+  return `The last refresh failed: ${cause ?? code}${detail === "" ? "" : ` (${detail})`}.`;
 }
 
 /** A live region speaks when it is written to, so only for something new. */

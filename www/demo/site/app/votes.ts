@@ -14,15 +14,18 @@ export type VotesQuota = Quota<VocdoniActions, VocdoniResource>;
 /** Gets what a new gate is to begin with, before it is made. */
 export type Prepare = () => Promise<(gate: VotesGate) => void>;
 
-/** The company's quota of votes, at Vocdoni. */
-export const votesQuota = (options: GateOptions, prepare?: Prepare): VotesQuota =>
-  new Quota(() => open(options, prepare));
+/** Customers are shown what is left, staff the contract's numbers. */
+type Route = "/api/quota" | "/api/console/quota";
 
-async function open(options: GateOptions, prepare?: Prepare): Promise<VotesGate> {
+/** The company's quota of votes, at Vocdoni. */
+export const votesQuota = (route: Route, options: GateOptions, prepare?: Prepare): VotesQuota =>
+  new Quota(() => open(route, options, prepare));
+
+async function open(baseUrl: Route, options: GateOptions, prepare?: Prepare): Promise<VotesGate> {
   const asked = call<Account>("GET", "/api/quota/account");
   const [{ environment, identity }, begin] = await Promise.all([asked, prepare?.()]);
-  // The console and the portal are tabs of one account: what one does the other knows, and one asks for both.
-  const gate = await createGate(vocdoni({ baseUrl: "/api/quota", path: "", environment }), {
+  // Tabs of one route are one account's: what one does the others know, and one asks for all.
+  const gate = await createGate(vocdoni({ baseUrl, path: "", environment }), {
     ...options,
     identity,
     persist: "session",

@@ -1,5 +1,6 @@
 import { setDefaultGate } from "quota-gate/elements";
 import { gate } from "../shared/gate";
+import { leftOf } from "../shared/left";
 import { createOrganization, publishVote } from "../shared/votes";
 
 setDefaultGate(gate);
@@ -10,7 +11,15 @@ onSubmit("#create", (data) => createOrganization(String(data.get("name"))));
 onSubmit("#publish", (data) =>
   publishVote({ voters: Number(data.get("voters")), emailOtp: data.has("emailOtp") }),
 );
-at("#check-again").addEventListener("click", async () => (await gate).refresh());
+
+const quota = await gate;
+quota.subscribe(showLeft);
+at("#check-again").addEventListener("click", () => quota.refresh());
+showLeft();
+
+function showLeft() {
+  at("#left").textContent = leftOf(quota.headroom("managedOrgs"));
+}
 
 function onSubmit(selector: string, act: (data: FormData) => Promise<string>) {
   at(selector).addEventListener("submit", async (event) => {
