@@ -22,6 +22,7 @@ const placed = (some: readonly Block[]) => some.map((block) => [placeOf(block), 
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   app: HELD, // is a file of tests/e2e/apps, which the end-to-end tests open
   example: HELD, // is a file of the application that tests/e2e/readme.spec.ts runs
+  runtime: ["js"], // is a file of tests/runtimes/apps, which the suite of the proxy runs
   test: ["ts"], // is part of a test in tests/package
   snippet: ["js"], // is run by tests/docs/snippets.test.ts
   json: ["json"], // is what such a snippet reads
@@ -39,6 +40,10 @@ test.each(placed(all))("%s is compiled or run", (_, { kind, language, document }
 
 test.each(placed(ofKind("app")))("%s is the file that is opened", async (_, { name, text }) => {
   expect(text).toBe(await readFile(at("tests/e2e/apps", name), "utf8"));
+});
+
+test.each(placed(ofKind("runtime")))("%s is the file that is run", async (_, { name, text }) => {
+  expect(text).toBe(await readFile(at("tests/runtimes/apps", name), "utf8"));
 });
 
 test.each(placed(ofKind("test")))("%s is part of the test that is run", async (_, { name, text }) => {

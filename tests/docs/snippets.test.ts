@@ -217,35 +217,6 @@ test("the route adds the key, passes on status, body and Retry-After, and never 
   expect(sent).toHaveLength(3);
 });
 
-test("a body that is trimmed decides what is left in it, and the rest isn't known", async () => {
-  const { forSignup } = await snippet<{ forSignup: (body: typeof GUIDE) => unknown }>("trimmed");
-  const gate = await createGate(vocdoni({ source: async () => forSignup(GUIDE) }));
-  finally_(() => gate.dispose());
-  await gate.ready;
-  expect(gate.check("createManagedOrg").verdict).toBe("deny");
-  expect(gate.check("publishProcess")).toMatchObject({ verdict: "unknown", allowed: true });
-});
-
-test("Didomi's route keeps credentials back, says whose organization it is, and knows three addresses", async () => {
-  const integration = { id: "i", organization_id: "acme", type_id: "batch-exports-s3", enabled: true };
-  const sent = platform(() => Response.json(listed({ ...integration, credentials: { secret: "s3cret" } })));
-  stub({ signedIn: async () => ({ organizationId: "acme" }), didomiToken: async () => "session" });
-  const { GET } = await snippet<{ GET: Handler }>("didomi-proxy");
-  const ask = (path: string) => GET(new Request(`https://app.example/api/didomi${path}`));
-
-  const list = await ask("/marketplace/integrations?organization_id=other&$limit=50&$skip=0");
-  expect(await list.json()).toEqual({ data: [integration], total: 1 });
-  const [{ url, authorization } = { url: "", authorization: "" }] = sent;
-  expect(authorization).toBe("Bearer session");
-  expect(Object.fromEntries(new URL(url).searchParams)).toEqual({
-    organization_id: "acme",
-    $limit: "50",
-    $skip: "0",
-  });
-  expect((await ask("/organizations")).status).toBe(404);
-  expect(sent).toHaveLength(1);
-});
-
 test("what a server knows is in the page's markup, and a gate in the page goes on from it", async () => {
   const text = await snippet<{ quotaOf: (provider: unknown, identity: string) => Promise<string> }>(
     "server",
