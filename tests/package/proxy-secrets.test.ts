@@ -32,6 +32,7 @@ const everythingOf = async (answer: Response): Promise<unknown[]> => [
 
 const VISITS: readonly RequestInit[] = [
   {},
+  { headers: { Cookie: "s=1" } },
   { headers: { "If-None-Match": "*", Authorization: "Bearer visitor", Cookie: "s=1" } },
   { method: "POST", body: "{}" },
 ];
@@ -39,7 +40,7 @@ const VISITS: readonly RequestInit[] = [
 for (const secret of [JWT, KEY]) {
   for (const reveal of ["headroom", "all"] as const) {
     for (const platform of ["vocdoni", "didomi"] as const) {
-      test(`${secret.slice(0, 4)}… of ${platform}, ${reveal}`, async () => {
+      test(`${secret.slice(0, 4)}… of ${platform}, ${reveal}`, { timeout: 20_000 }, async () => {
         const seen: unknown[] = [];
         for (const manner of MANNERS) {
           for (const token of [secret, async () => secret]) {
@@ -50,21 +51,14 @@ for (const secret of [JWT, KEY]) {
               token,
               authorize: ({ headers }) => headers.has("Cookie"),
               reveal,
-              maxAge: 0,
             };
-            const proxies = [
-              createQuotaProxy(options),
-              createQuotaProxy({ ...options, authorize: () => true }),
-            ];
-            for (const proxy of proxies) {
-              for (const visit of VISITS) {
-                const path = platform === "didomi" ? "/quotas?organization_id=acme" : "";
-                seen.push(
-                  ...(await everythingOf(await proxy(new Request(`https://app.example/api${path}`, visit)))),
-                );
-              }
-              seen.push(proxy);
+            const proxy = createQuotaProxy(options);
+            for (const visit of VISITS) {
+              const path = platform === "didomi" ? "/quotas?organization_id=acme" : "";
+              const request = new Request(`https://app.example/api${path}`, visit);
+              seen.push(...(await everythingOf(await proxy(request))));
             }
+            seen.push(proxy);
           }
         }
         expect(foundIn(...seen)).toEqual([]);
