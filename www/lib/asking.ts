@@ -1,9 +1,10 @@
 import type { Core, Failure } from "./core.js";
-import { QuotaError } from "./error.js";
+import type { QuotaError } from "./error.js";
 import type { Neighbours } from "./neighbours.js";
 import type { Pace } from "./pace.js";
 import type { Asked } from "./refresher.js";
 import type { Requester } from "./request.js";
+import { attempting } from "./rounds.js";
 import { pause, type Timers } from "./timer.js";
 
 /** What asking needs of its gate. */
@@ -19,38 +20,25 @@ interface Surroundings {
 }
 
 /** As long as the core waits for a retry at most, when the platform asks to be left alone. */
-const LONGEST_REST = 60_000;
+export const LONGEST_REST = 60_000;
 
 /** How a refresh ended: with an answer to its question, with another tab's, or with the last failure. */
 export type Outcome = "answered" | "served" | QuotaError;
 
 /** Asks until there is an answer, or it's no use to go on. */
 export const asking = <R extends string>(core: Core<R>, request: Requester, gate: Surroundings) => {
+  const rounds = attempting(core, request, gate.pace);
   let resting = Number.NEGATIVE_INFINITY;
   let hurry = () => {};
 
-  /** Round by round, until nothing is missing; what one part of it fails of, it fails of. */
   async function attempt(
     signal: AbortSignal,
     retried: number,
     renewable: boolean,
   ): Promise<Failure | undefined> {
-    const asked = core.ask();
-    let isFirst = true;
-    for (let wanted = core.wanted(asked); wanted.length > 0; wanted = core.wanted(asked)) {
-      const wait = gate.pace.wait(wanted.length);
-      if (wait > 0) return core.miss(asked, tooMany(), retried, wait);
-      const replies = await request.get(wanted, isFirst, signal);
-      if (signal.aborted) return undefined;
-      if (replies instanceof QuotaError) return core.miss(asked, replies, retried);
-      for (const [place, reply] of replies.entries()) {
-        const failure = core.answer(asked, wanted[place]?.part ?? 0, reply, retried, renewable);
-        if (failure) return failure;
-      }
-      isFirst = false;
-    }
-    gate.answered();
-    return undefined;
+    const failure = await rounds({ retried, renewable }, signal);
+    if (!failure && !signal.aborted) gate.answered();
+    return failure;
   }
 
   /** Has someone else asked meanwhile? Who has something newer to see than what is fresh says so. */
@@ -105,6 +93,3 @@ export const asking = <R extends string>(core: Core<R>, request: Requester, gate
     hurry: () => hurry(),
   };
 };
-
-const tooMany = (): QuotaError =>
-  new QuotaError("rate-limited", "the platform takes no more requests for now", { retryable: true });

@@ -1,11 +1,11 @@
 import { QuotaError } from "../error.js";
-import type { Reply } from "../reply.js";
-import { shapeOf } from "../reply.js";
+import { isGood, type Reply, shapeOf } from "../reply.js";
 
 /** Whose records a token sees, where that is one organization. */
-export const organizationIn = ({ status, body }: Reply): string | QuotaError => {
+export const organizationIn = (reply: Reply): string | QuotaError => {
+  const { status, body } = reply;
   const { data = body } = shapeOf(body);
-  if (status < 200 || status > 299 || !Array.isArray(data)) {
+  if (!isGood(reply) || !Array.isArray(data)) {
     const retryable = status === 429 || status >= 500;
     const code = status === 401 ? "unauthorized" : "bad-response";
     return new QuotaError(code, "the list of quotas can't be read", { status, retryable });

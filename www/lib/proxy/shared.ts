@@ -1,3 +1,4 @@
+import { LONGEST_REST } from "../asking.js";
 import { QuotaError } from "../error.js";
 import { atMost } from "../timer.js";
 import type { Answer } from "./answer.js";
@@ -33,16 +34,18 @@ export const shared = (
   let failure: { readonly error: QuotaError; readonly until: number } | undefined;
   let underWay: Task | undefined;
 
-  /** Was it asked for within this, by a clock that may have been set back since? */
-  const isWithin = (milliseconds: number): boolean => {
+  /** The last answer, if it was asked for within this, by a clock that may have been set back since. */
+  const lastWithin = (milliseconds: number): Answer | undefined => {
     const age = last ? now() - last.answer.asked : Number.NaN;
-    return age >= 0 && age < milliseconds;
+    return age >= 0 && age < milliseconds ? last?.answer : undefined;
   };
 
-  const isCurrent = (milliseconds: number): boolean => last?.era === era && isWithin(milliseconds);
+  const currentWithin = (milliseconds: number): Answer | undefined =>
+    last?.era === era ? lastWithin(milliseconds) : undefined;
 
   const restsFor = (): number => {
     const left = failure ? failure.until - now() : 0;
+    // What is longer comes of a clock that was set back.
     return left > 0 && left <= LONGEST_REST ? left : 0;
   };
 
@@ -94,16 +97,18 @@ export const shared = (
 
   /** Whatever there is. */
   function outcome(): Outcome {
-    if (last && isWithin(IF_ERROR)) return last.answer;
-    if (failure) return { error: failure.error, wait: restsFor() };
-    return { error: late(), wait: 0 };
+    const answer = lastWithin(IF_ERROR);
+    if (answer) return answer;
+    return failure ? { error: failure.error, wait: restsFor() } : { error: late(), wait: 0 };
   }
 
   return {
     async get(): Promise<Outcome> {
-      if (last && isCurrent(maxAge)) return last.answer;
+      const fresh = currentWithin(maxAge);
+      if (fresh) return fresh;
       const asking = task();
-      if (last && isCurrent(maxAge * WHILE_ASKING)) return last.answer;
+      const stale = currentWithin(maxAge * WHILE_ASKING);
+      if (stale) return stale;
       if (asking) await atMost(timers, PATIENCE, asking.done);
       return outcome();
     },
@@ -113,9 +118,6 @@ export const shared = (
     },
   };
 };
-
-/** As long as the platform is left alone at most; what is longer comes of a clock that was set back. */
-const LONGEST_REST = 60_000;
 
 const late = (): QuotaError =>
   new QuotaError("timeout", `no answer within ${PATIENCE} ms`, { retryable: true });

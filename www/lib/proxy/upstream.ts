@@ -1,3 +1,4 @@
+import { LONGEST_REST } from "../asking.js";
 import { type Core, type Failure, openCore } from "../core.js";
 import { targetOf } from "../endpoint.js";
 import { QuotaError } from "../error.js";
@@ -5,6 +6,7 @@ import { pacing } from "../pace.js";
 import type { Platform } from "../provider.js";
 import type { LoadCore, ProxyCore } from "../proxy-load.js";
 import { type Requester, requester } from "../request.js";
+import { type Attempt, attempting } from "../rounds.js";
 import { pause, type Timers } from "../timer.js";
 import { type Answer, answerOf, type Came } from "./answer.js";
 import type { Options } from "./options.js";
@@ -31,6 +33,7 @@ interface Opened {
   readonly core: Core<string>;
   readonly request: Requester;
   readonly platform: Platform;
+  readonly attempt: ReturnType<typeof attempting>;
 }
 
 /** A page asks for all lists at once: those that come so much later than the first are still asked for before the platform is. */
@@ -55,13 +58,9 @@ export const upstream = (load: LoadCore, options: Options, { now, random, timers
   /** Of the platform, or of the organization's records there. */
   function opening(wasm: ProxyCore): Opened {
     const platform = options.platformOf(organization);
-    opened ??= {
-      platform,
-      wasm,
-      request: requesterOf(wasm, platform),
-      core: openCore(wasm, platform, settings, now, random),
-    };
-    return opened;
+    const request = requesterOf(wasm, platform);
+    const core = openCore(wasm, platform, settings, now, random);
+    return { wasm, core, request, platform, attempt: attempting(core, request, pace) };
   }
 
   async function findOrganization(wasm: ProxyCore, signal: AbortSignal): Promise<QuotaError | undefined> {
@@ -76,36 +75,19 @@ export const upstream = (load: LoadCore, options: Options, { now, random, timers
   }
 
   async function attempt(
-    { wasm, core, request, platform }: Opened,
-    retried: number,
-    renewable: boolean,
+    { wasm, platform, attempt }: Opened,
+    tried: Attempt,
     signal: AbortSignal,
   ): Promise<Answer | Failure> {
     const began = now();
-    const asked = core.ask();
     const came: Came[] = [];
-    let isFirst = true;
-    for (let wanted = core.wanted(asked); wanted.length > 0; wanted = core.wanted(asked)) {
-      const wait = pace.wait(wanted.length);
-      if (wait > 0) return core.miss(asked, tooMany(), retried, wait);
-      const replies = await request.get(wanted, isFirst, signal);
-      if (replies instanceof QuotaError) return core.miss(asked, replies, retried);
-      for (const [place, reply] of replies.entries()) {
-        const part = wanted[place]?.part ?? 0;
-        const failure = core.answer(asked, part, reply, retried, renewable);
-        if (failure) return failure;
-        came.push([part, reply]);
-      }
-      isFirst = false;
-    }
-    return answerOf(wasm, platform.settings, came, began, options.all);
+    const failure = await attempt(tried, signal, (part, reply) => came.push([part, reply]));
+    return failure ?? answerOf(wasm, platform.settings, came, began, options.all);
   }
 
   /** How long nobody asks after this. */
-  const restAfter = ({ error, retryAfter = 0 }: Omit<Failure, "retryIn">, isShutOut: boolean): number => {
-    if (isShutOut) return REFUSED;
-    return Math.max(Math.min(retryAfter, REFUSED), error.retryable ? REST : Math.max(maxAge, REST));
-  };
+  const restAfter = (error: QuotaError, asked = 0): number =>
+    Math.max(Math.min(asked, LONGEST_REST), error.retryable ? REST : Math.max(maxAge, REST));
 
   return {
     /** Asks until there is an answer, it's no use to go on, or nobody would wait for it. */
@@ -115,21 +97,16 @@ export const upstream = (load: LoadCore, options: Options, { now, random, timers
       const { signal } = new AbortController();
       if (options.isListed) await pause(timers, TOGETHER, signal, () => {});
       const missing = await findOrganization(wasm, signal);
-      if (missing)
-        return {
-          error: missing,
-          isShutOut: false,
-          rest: restAfter({ error: missing, retryAfter: 0 }, false),
-        };
-      const open = opening(wasm);
-      let { renewable } = open.request;
+      if (missing) return { error: missing, isShutOut: false, rest: restAfter(missing) };
+      opened ??= opening(wasm);
+      let { renewable } = opened.request;
       for (let retried = 0; ; ) {
-        const outcome = await attempt(open, retried, renewable, signal);
+        const outcome = await attempt(opened, { retried, renewable }, signal);
         if ("asked" in outcome) return outcome;
-        const { error, retryIn } = outcome;
+        const { error, retryIn, retryAfter } = outcome;
         if (retryIn === null || retryIn > SOON) {
-          const isShutOut = open.core.isShutOut();
-          return { error, isShutOut, rest: restAfter(outcome, isShutOut) };
+          const isShutOut = opened.core.isShutOut();
+          return { error, isShutOut, rest: isShutOut ? REFUSED : restAfter(error, retryAfter) };
         }
         if (error.code === "unauthorized") renewable = false;
         else retried += 1;
@@ -142,6 +119,3 @@ export const upstream = (load: LoadCore, options: Options, { now, random, timers
     },
   };
 };
-
-const tooMany = (): QuotaError =>
-  new QuotaError("rate-limited", "the platform takes no more requests for now", { retryable: true });
