@@ -65,6 +65,16 @@ mod support {
 
     pub const VOCDONI: Vocdoni = Vocdoni { rules: Rules::Documented };
 
+    /// Its errors about its resources, in their order: the code, and what stands before the number that is left, empty where it states
+    /// none.
+    pub const REFUSED: [(u32, &str); 5] = [
+        (40154, ""),
+        (40155, ""),
+        (40162, "remaining votes: "),
+        (40046, "remaining emails: "),
+        (40047, "remaining sms: "),
+    ];
+
     /// What its resources are called, in its order.
     pub const NAMES: [&str; 5] = ["managedOrgs", "managedProcesses", "votes", "emails", "sms"];
 

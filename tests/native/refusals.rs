@@ -13,7 +13,7 @@ use quota_gate::{
 use serde_json::{Value, json};
 
 use crate::support::{
-    VOCDONI, answered, answered_with, cases, check_at, integrator, session, short, usage_name,
+    REFUSED, VOCDONI, answered, answered_with, cases, check_at, integrator, session, short, usage_name,
 };
 
 const STALE: i64 = 60_000;
@@ -751,13 +751,7 @@ fn between() -> impl Strategy<Value = Between> {
 
 /// What the platform answers to an attempt that needs some of a resource: with its code, and stating less than that or nothing.
 fn error_about(resource: usize, needs: u64, stated: Option<prop::sample::Index>) -> Value {
-    let (code, before) = [
-        (40154, ""),
-        (40155, ""),
-        (40162, "remaining votes: "),
-        (40046, "remaining emails: "),
-        (40047, "remaining sms: "),
-    ][resource];
+    let (code, before) = REFUSED[resource];
     let stated = stated.map(|stated| stated.index(needs.try_into().expect("few")));
     error(code, &stated.map_or(String::new(), |stated| format!("{before}{stated}")))
 }

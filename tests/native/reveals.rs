@@ -16,7 +16,7 @@ use quota_gate::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{VOCDONI, cases, integrator};
+use crate::support::{REFUSED, VOCDONI, cases, integrator};
 
 const LIMITS: [&str; 5] = ["maxManagedOrgs", "maxManagedProcesses", "maxVotes", "maxEmails", "maxSMS"];
 const USAGES: [&str; 5] = ["managedOrgs", "managedProcesses", "sentVotes", "sentEmails", "sentSMS"];
@@ -202,13 +202,7 @@ impl Pair {
     }
 
     fn refuse(&mut self, which: usize, left: Option<u64>) {
-        let (code, before) = [
-            (40154, ""),
-            (40155, ""),
-            (40162, "remaining votes: "),
-            (40046, "remaining emails: "),
-            (40047, "remaining sms: "),
-        ][which];
+        let (code, before) = REFUSED[which];
         let text =
             left.filter(|_| !before.is_empty()).map_or(String::new(), |left| format!("{before}{left}"));
         for session in &mut self.sessions {

@@ -1,8 +1,8 @@
 /** The key is the proxy's and the platform's: no visitor gets a piece of it, whatever the platform does with it. */
 import { createQuotaProxy, type ProxyOptions } from "quota-gate/proxy";
 import { beforeEach, expect, test, vi } from "vitest";
-import { JWT, KEY, type Manner, type Parrots, startParrots } from "../e2e/support/secrets.js";
-import { foundIn } from "./secrets-found.js";
+import { JWT, KEY, type Manner } from "../e2e/support/secrets.js";
+import { foundIn, useParrots } from "./secrets-found.js";
 import { finally_, thrownBy } from "./support.js";
 
 const MANNERS: readonly Manner[] = [
@@ -10,16 +10,11 @@ const MANNERS: readonly Manner[] = [
   ...(["401-once", "401", "403", "404", "408", "429", "500", "well"] as const),
 ];
 
-let parrots: Parrots;
-let said: unknown[];
+const watch = useParrots();
 
-beforeEach(async () => {
-  parrots = await startParrots();
-  finally_(() => parrots.close());
-  said = [];
-  const console_ = vi.spyOn(console, "error").mockImplementation((...words) => said.push(...words));
+beforeEach(() => {
   const chance = vi.spyOn(Math, "random").mockReturnValue(0);
-  finally_(() => [console_, chance].map((spy) => spy.mockRestore()));
+  finally_(() => chance.mockRestore());
 });
 
 /** All that a visitor sees of an answer. */
@@ -44,10 +39,10 @@ for (const secret of [JWT, KEY]) {
         const seen: unknown[] = [];
         for (const manner of MANNERS) {
           for (const token of [secret, async () => secret]) {
-            parrots.manner = manner;
+            watch.parrots.manner = manner;
             const options: ProxyOptions = {
               platform,
-              baseUrl: parrots.url,
+              baseUrl: watch.parrots.url,
               token,
               authorize: ({ headers }) => headers.has("Cookie"),
               reveal,
@@ -62,10 +57,10 @@ for (const secret of [JWT, KEY]) {
           }
         }
         expect(foundIn(...seen)).toEqual([]);
-        expect(said).not.toEqual([]);
-        expect(foundIn(...said)).toEqual([]);
-        expect(new Set(parrots.heard.map(({ at }) => at))).toEqual(new Set(["platform"]));
-        expect(new Set(parrots.heard.map(({ authorization }) => authorization))).toEqual(
+        expect(watch.said).not.toEqual([]);
+        expect(foundIn(...watch.said)).toEqual([]);
+        expect(new Set(watch.parrots.heard.map(({ at }) => at))).toEqual(new Set(["platform"]));
+        expect(new Set(watch.parrots.heard.map(({ authorization }) => authorization))).toEqual(
           new Set([`Bearer ${secret}`]),
         );
       });
@@ -74,16 +69,16 @@ for (const secret of [JWT, KEY]) {
 }
 
 test("of a platform that never answers", { timeout: 20_000 }, async () => {
-  parrots.manner = "hang";
+  watch.parrots.manner = "hang";
   const proxy = createQuotaProxy({
     platform: "vocdoni",
-    baseUrl: parrots.url,
+    baseUrl: watch.parrots.url,
     token: KEY,
     authorize: () => true,
   });
   const answer = await proxy(new Request("https://app.example/api/quota"));
   expect(answer.status).toBe(504);
-  expect(foundIn(...(await everythingOf(answer)), ...said)).toEqual([]);
+  expect(foundIn(...(await everythingOf(answer)), ...watch.said)).toEqual([]);
 });
 
 test.each<[string, (secret: string) => object]>([
@@ -96,7 +91,7 @@ test.each<[string, (secret: string) => object]>([
   ["the token for a time", (secret) => ({ maxAge: secret })],
 ])("an option that makes no sense is not quoted: %s", (_, wrong) => {
   for (const secret of [JWT, KEY]) {
-    const good = { platform: "vocdoni", baseUrl: parrots.url, token: secret, authorize: () => true };
+    const good = { platform: "vocdoni", baseUrl: watch.parrots.url, token: secret, authorize: () => true };
     const error = thrownBy(() => createQuotaProxy({ ...good, ...wrong(secret) } as ProxyOptions));
     expect(error).toMatchObject({ code: expect.stringMatching(/^(invalid-options|insecure)$/) });
     expect(foundIn(error)).toEqual([]);
@@ -110,12 +105,12 @@ test.each<[string, () => unknown]>([
 ])("a token function that %s is not quoted", async (_, token) => {
   const proxy = createQuotaProxy({
     platform: "vocdoni",
-    baseUrl: parrots.url,
+    baseUrl: watch.parrots.url,
     token: token as () => string,
     authorize: () => true,
   });
   const answer = await proxy(new Request("https://app.example/api/quota"));
   expect(answer.status).toBe(502);
-  expect(foundIn(...(await everythingOf(answer)), ...said)).toEqual([]);
-  expect(parrots.heard).toEqual([]);
+  expect(foundIn(...(await everythingOf(answer)), ...watch.said)).toEqual([]);
+  expect(watch.parrots.heard).toEqual([]);
 });

@@ -1,39 +1,16 @@
 /** A token is known to the gate, and to the origin that it was given for: the same in Node, where errors are logged in depth. */
 import { createGate, type VocdoniOptions, vocdoni } from "quota-gate";
-import { beforeEach, expect, test, vi } from "vitest";
-import {
-  JWT,
-  KEY,
-  type Manner,
-  type Parrots,
-  pieceIn,
-  startParrots,
-  textsOf,
-} from "../e2e/support/secrets.js";
-import { foundIn } from "./secrets-found.js";
-import { finally_, gateOn } from "./support.js";
+import { expect, test } from "vitest";
+import { JWT, KEY, type Manner, pieceIn, textsOf } from "../e2e/support/secrets.js";
+import { foundIn, useParrots } from "./secrets-found.js";
+import { gateOn } from "./support.js";
 
 const MANNERS: readonly Manner[] = [
   ...(["well", "nonsense", "html", "cut", "close", "hang", "redirect-away", "redirect-home"] as const),
   ...(["401", "403", "404", "408", "429", "500"] as const),
 ];
 
-let parrots: Parrots;
-/** What was written to the console, or said as a warning of Node's. */
-let said: unknown[];
-
-beforeEach(async () => {
-  parrots = await startParrots();
-  finally_(() => parrots.close());
-  said = [];
-  for (const method of ["debug", "log", "info", "warn", "error", "trace"] as const) {
-    const spy = vi.spyOn(console, method).mockImplementation((...words) => said.push(...words));
-    finally_(() => spy.mockRestore());
-  }
-  const warned = (warning: Error) => said.push(warning);
-  process.on("warning", warned);
-  finally_(() => process.off("warning", warned));
-});
+const watch = useParrots();
 
 test.each([
   ["a message", () => new Error(JWT)],
@@ -55,7 +32,7 @@ test.each([
 });
 
 test("a task's own error stays the cause of a QuotaDenied, and is not searched", async () => {
-  const gate = await gateOn({ baseUrl: parrots.url, token: JWT });
+  const gate = await gateOn({ baseUrl: watch.parrots.url, token: JWT });
   const own = Object.assign(new Error(JWT), { status: 400, body: { code: 40154, error: JWT } });
   const denied: Error = await gate
     .run("createManagedOrg", {}, () => Promise.reject(own))
@@ -74,10 +51,10 @@ const givers = (secret: string): [string, NonNullable<VocdoniOptions["token"]>][
 for (const secret of [JWT, KEY]) {
   for (const [as, token] of givers(secret)) {
     test(`${secret.slice(0, 4)}… as ${as} shows nowhere, whatever the platform does`, async () => {
-      const provider = vocdoni({ baseUrl: parrots.url, token });
+      const provider = vocdoni({ baseUrl: watch.parrots.url, token });
       const seen: unknown[] = [provider];
       for (const manner of MANNERS) {
-        parrots.manner = "well";
+        watch.parrots.manner = "well";
         const gate = await createGate(provider, {
           identity: secret,
           persist: "local",
@@ -88,7 +65,7 @@ for (const secret of [JWT, KEY]) {
         gate.on("error", (error) => seen.push(error, error.stack, error.cause));
         gate.subscribe((state) => seen.push(state));
         await gate.ready;
-        parrots.manner = manner;
+        watch.parrots.manner = manner;
         const state = await gate.refresh();
         if (manner !== "well") expect(state.error, manner).not.toBeNull();
         seen.push(state, state.error, gate.check("createManagedOrg"), gate.dehydrate(), gate);
@@ -98,11 +75,13 @@ for (const secret of [JWT, KEY]) {
         seen.push(await gate.refresh().catch((error: unknown) => error), gate);
       }
       expect(foundIn(...seen)).toEqual([]);
-      expect(said).toEqual([]);
-      expect(new Set(parrots.heard.map(({ at, path }) => `${at} ${path}`))).toEqual(
+      expect(watch.said).toEqual([]);
+      expect(new Set(watch.parrots.heard.map(({ at, path }) => `${at} ${path}`))).toEqual(
         new Set(["platform /integrator"]),
       );
-      expect(parrots.heard.every(({ authorization }) => authorization === `Bearer ${secret}`)).toBe(true);
+      expect(watch.parrots.heard.every(({ authorization }) => authorization === `Bearer ${secret}`)).toBe(
+        true,
+      );
     });
   }
 }
@@ -152,11 +131,11 @@ test.each<[string, () => unknown]>([
   ["gives a line too many", () => `${JWT}\n`],
   ["gives an object", () => ({ token: KEY })],
 ])("a token function that %s is not quoted", async (_, token) => {
-  const gate = await gateOn({ baseUrl: parrots.url, token: token as () => string });
+  const gate = await gateOn({ baseUrl: watch.parrots.url, token: token as () => string });
   const { error } = await gate.ready;
   expect(error?.code).toMatch(/^(unauthorized|invalid-options)$/);
   expect(foundIn(error, gate, gate.state)).toEqual([]);
-  expect(parrots.heard).toEqual([]);
+  expect(watch.parrots.heard).toEqual([]);
 });
 
 test.each<[string, () => Promise<unknown>]>([

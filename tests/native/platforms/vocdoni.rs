@@ -9,6 +9,8 @@ use quota_gate::platform::{
 };
 use serde_json::{Value, json};
 
+use crate::support::REFUSED;
+
 use super::{Account, Cost, Deed, Given, Limit, Limits, Place, Subject, count, wholes};
 
 const LIMITS: [&str; 5] = ["maxManagedOrgs", "maxManagedProcesses", "maxVotes", "maxEmails", "maxSMS"];
@@ -85,15 +87,10 @@ impl Subject for Rules {
     }
 
     fn refusal(&self, place: usize, left: Option<u64>) -> Option<Value> {
-        let (code, before) = [
-            (40154, None),
-            (40155, None),
-            (40162, Some("remaining votes: ")),
-            (40046, Some("remaining emails: ")),
-            (40047, Some("remaining sms: ")),
-        ][place];
+        let (code, before) = REFUSED[place];
         let text = match left {
-            Some(left) => format!("{}{left}", before?),
+            Some(_) if before.is_empty() => return None,
+            Some(left) => format!("{before}{left}"),
             None => String::new(),
         };
         Some(json!({ "code": code, "error": text }))
