@@ -8,7 +8,7 @@ export function connect(folder) {
   const core = readFileSync(`${folder}/translated.js`, "utf8");
   const shortened = shortener(glue);
   writeFileSync(`${folder}/quota_gate.js`, shortened(wired(following(glue))));
-  writeFileSync(`${folder}/core.js`, shortened(importing(core)));
+  writeFileSync(`${folder}/core.js`, shortened(importing(kept(core))));
 }
 
 /**
@@ -55,6 +55,28 @@ function importing(core) {
     throw new Stop("wasm2js failed: the core imports what nobody has.");
   }
   return text;
+}
+
+/** What the core's functions assign outside of themselves: the views of the memory, and wasm's globals. */
+const ASSIGNED =
+  /^ var (HEAP\w+|global\$\d+|__wasm_intrinsics_temp_[\w$]+|i64toi32_i32\$HIGH_BITS) = (.+);\n/gm;
+
+/**
+ * The core with all that as fields of one object. SWC's minifier takes a variable for one that a call leaves alone: of
+ * `i = allocate(4); view[i >> 2] = 1` it makes `view[(i = allocate(4)) >> 2] = 1`, which writes to the memory as it was before it grew. A
+ * field it doesn't (@swc/core 1.16.22; Next and others bring it).
+ * @param {string} core
+ */
+function kept(core) {
+  const found = [...core.matchAll(ASSIGNED)];
+  if (!found.length) throw new Stop("wasm2js failed: the core's variables aren't where they were.");
+  const fields = found.map(([, name = "", value = ""], index) => ({ name, value, field: (index + 10).toString(36) }));
+  const uses = new Map(fields.map(({ name, field }) => [name, `kept.${field}`]));
+  const object = `\n var kept = { ${fields.map(({ field, value }) => `${field}: ${value}`).join(", ")} };`;
+  return core
+    .replace(ASSIGNED, "")
+    .replace(/[\w$]+/g, (word) => uses.get(word) ?? word)
+    .replace(/^ var buffer = .+;$/m, (line) => line + object);
 }
 
 /** Names between the two halves end in hashes, which don't compress: 1 KB of brotli. @param {string} glue */

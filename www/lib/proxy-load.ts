@@ -14,7 +14,7 @@ const compiled = async (): Promise<ProxyCore> => {
     await start({ module_or_path: bytes });
     return core;
   } catch {
-    // Runtimes at an edge compile nothing. Not first of all: SWC's minifier, which Next runs over what it bundles, breaks it.
+    // Runtimes at an edge compile nothing.
     return (await import("./proxy-core.js")).default;
   }
 };
