@@ -70,7 +70,11 @@ const ASSIGNED =
 function kept(core) {
   const found = [...core.matchAll(ASSIGNED)];
   if (!found.length) throw new Stop("wasm2js failed: the core's variables aren't where they were.");
-  const fields = found.map(([, name = "", value = ""], index) => ({ name, value, field: (index + 10).toString(36) }));
+  const fields = found.map(([, name = "", value = ""], index) => ({
+    name,
+    value,
+    field: (index + 10).toString(36),
+  }));
   const uses = new Map(fields.map(({ name, field }) => [name, `kept.${field}`]));
   const object = `\n var kept = { ${fields.map(({ field, value }) => `${field}: ${value}`).join(", ")} };`;
   return core

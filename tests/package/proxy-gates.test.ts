@@ -215,4 +215,59 @@ describe("whose quota it is on Didomi, where nobody says", () => {
     }
     expect(platform.asked).toEqual([]);
   });
+
+  describe("the question for that", () => {
+    useFakeClock();
+    const fails = (status: number, headers = {}) => new Response("", { status, headers });
+    const lists = ({ url }: Request) =>
+      Response.json(url.includes("/quotas") ? records("acme") : { data: [], total: 0 });
+
+    test("is asked for again where that fails, as any list is", async () => {
+      let failures = 2;
+      const platform = stubPlatform((request) => (failures-- > 0 ? fails(500) : lists(request)));
+      const { ask, errors } = backEnd({ platform: "didomi" });
+      const asking = ask("/quotas");
+      await pass(5_000);
+      expect((await asking).status).toBe(200);
+      expect([platform.asked.length, errors]).toEqual([6, []]);
+    });
+
+    test("isn't asked for while the platform wants to be left alone", async () => {
+      const platform = stubPlatform(() => fails(429, { "Retry-After": "30" }));
+      const { ask } = backEnd({ platform: "didomi" });
+      const asking = ask("/quotas");
+      await pass(1_000);
+      expect((await asking).headers.get("Retry-After")).toMatch(/^(29|30)$/);
+      await ask("/quotas");
+      expect(platform.asked).toHaveLength(1);
+      platform.answer = lists;
+      await pass(30_000);
+      const later = ask("/quotas");
+      await pass(1_000);
+      expect((await later).status).toBe(200);
+    });
+
+    test("is asked for with another token where the first is refused", async () => {
+      stubPlatform((request) =>
+        request.headers.get("Authorization") === "Bearer two" ? lists(request) : fails(401),
+      );
+      const tokens = ["one", "two", "two"];
+      const { ask, errors } = backEnd({ platform: "didomi", token: () => tokens.shift() ?? "" });
+      const asking = ask("/quotas");
+      await pass(1_000);
+      expect([(await asking).status, errors]).toEqual([200, []]);
+    });
+
+    test("isn't asked for with refused credentials but once a minute", async () => {
+      const platform = stubPlatform(() => fails(401));
+      const { ask } = backEnd({ platform: "didomi", token: () => "one" });
+      const asking = ask("/quotas");
+      await pass(1_000);
+      expect((await asking).status).toBe(502);
+      expect(platform.asked).toHaveLength(2);
+      await pass(50_000);
+      await ask("/quotas");
+      expect(platform.asked).toHaveLength(2);
+    });
+  });
 });

@@ -490,6 +490,22 @@ describe("credentials that the platform refuses", () => {
     expect(await answer.text()).not.toContain("vault");
     expect(errors).toMatchObject([{ code: "unauthorized" }]);
   });
+
+  test("nor does it, however often it fails, take the last answer away: nobody refused anything", async () => {
+    stubPlatform();
+    const token = vi.fn(() => KEY);
+    const { ask, errors, settled } = backEnd({ token });
+    await ask();
+    token.mockImplementation(() => {
+      throw new Error("no vault");
+    });
+    for (let failures = 1; failures <= 3; failures++) {
+      await pass(10 * SECOND);
+      expect((await ask()).status).toBe(200);
+      await settled();
+      expect(errors).toHaveLength(failures);
+    }
+  });
 });
 
 test("without onError the console hears of it", async () => {

@@ -5,6 +5,7 @@ import { QuotaError } from "../error.js";
 import { pacing } from "../pace.js";
 import type { Platform } from "../provider.js";
 import type { LoadCore, ProxyCore } from "../proxy-load.js";
+import { isGood } from "../reply.js";
 import { type Requester, requester } from "../request.js";
 import { type Attempt, attempting } from "../rounds.js";
 import { pause, type Timers } from "../timer.js";
@@ -52,37 +53,43 @@ export const upstream = (load: LoadCore, options: Options, { now, random, timers
   let organization = options.organization;
   let opened: Opened | undefined;
 
-  const requesterOf = (wasm: ProxyCore, platform: Platform): Requester =>
-    requester(wasm, platform, targetOf(platform), settings.timeoutMs, pace, timers, now);
-
   /** Of the platform, or of the organization's records there. */
   function opening(wasm: ProxyCore): Opened {
     const platform = options.platformOf(organization);
-    const request = requesterOf(wasm, platform);
+    const request = requester(wasm, platform, targetOf(platform), settings.timeoutMs, pace, timers, now);
     const core = openCore(wasm, platform, settings, now, random);
     return { wasm, core, request, platform, attempt: attempting(core, request, pace) };
   }
 
-  async function findOrganization(wasm: ProxyCore, signal: AbortSignal): Promise<QuotaError | undefined> {
-    if (!options.isListed || organization !== undefined) return undefined;
-    const request = requesterOf(wasm, options.platformOf(undefined));
+  /** Whose quota it is, by the records that the token sees. Asked as everything is: what failed of it, the core says. */
+  async function find(
+    { core, request }: Opened,
+    { retried, renewable }: Attempt,
+    signal: AbortSignal,
+  ): Promise<string | Failure> {
+    const asked = core.ask();
     const replies = await request.get([{ part: 0, query: "$limit=100" }], true, signal);
-    if (replies instanceof QuotaError) return replies;
-    const found = replies[0] ? organizationIn(replies[0]) : undefined;
-    if (typeof found !== "string") return found;
-    organization = found;
-    return undefined;
+    if (replies instanceof QuotaError) return core.miss(asked, replies, retried);
+    const [reply] = replies;
+    const failure = reply && !isGood(reply) && core.answer(asked, 0, reply, retried, renewable);
+    if (failure) return failure;
+    const found = organizationIn(reply?.body);
+    return found instanceof QuotaError ? core.miss(asked, found, retried) : found;
   }
 
-  async function attempt(
-    { wasm, platform, attempt }: Opened,
-    tried: Attempt,
-    signal: AbortSignal,
-  ): Promise<Answer | Failure> {
+  async function attempt(of: Opened, tried: Attempt, signal: AbortSignal): Promise<Answer | Failure> {
+    if (options.isListed && organization === undefined) {
+      const found = await find(of, tried, signal);
+      if (typeof found !== "string") return found;
+      organization = found;
+      of.core.close();
+      opened = opening(of.wasm);
+      return attempt(opened, tried, signal);
+    }
     const began = now();
     const came: Came[] = [];
-    const failure = await attempt(tried, signal, (part, reply) => came.push([part, reply]));
-    return failure ?? answerOf(wasm, platform.settings, came, began, options.all);
+    const failure = await of.attempt(tried, signal, (part, reply) => came.push([part, reply]));
+    return failure ?? answerOf(of.wasm, of.platform.settings, came, began, options.all);
   }
 
   /** How long nobody asks after this. */
@@ -96,8 +103,6 @@ export const upstream = (load: LoadCore, options: Options, { now, random, timers
       // Never used; workerd has it belong to the request that it was made in.
       const { signal } = new AbortController();
       if (options.isListed) await pause(timers, TOGETHER, signal, () => {});
-      const missing = await findOrganization(wasm, signal);
-      if (missing) return { error: missing, isShutOut: false, rest: restAfter(missing) };
       opened ??= opening(wasm);
       let { renewable } = opened.request;
       for (let retried = 0; ; ) {
