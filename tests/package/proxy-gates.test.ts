@@ -216,6 +216,15 @@ describe("whose quota it is on Didomi, where nobody says", () => {
     expect(platform.asked).toEqual([]);
   });
 
+  test("a path of slashes takes no longer to be read than others", async () => {
+    answering(records("acme"));
+    const { ask } = backEnd({ platform: "didomi", organizationId: "acme" });
+    expect((await ask("/quotas/")).status).toBe(200);
+    const began = performance.now();
+    expect((await ask(`${"/".repeat(100_000)}x`)).status).toBe(404);
+    expect(performance.now() - began).toBeLessThan(1_000);
+  });
+
   describe("the question for that", () => {
     useFakeClock();
     const fails = (status: number, headers = {}) => new Response("", { status, headers });

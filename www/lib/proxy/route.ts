@@ -20,7 +20,8 @@ export const routing = ({ isListed, platformOf }: Options) => {
 
   function listOf(request: Request): Asked | undefined {
     const { pathname, searchParams } = new URL(request.url);
-    const part = lists.findIndex((path) => pathname.replace(/\/+$/, "").endsWith(path));
+    // By no regular expression: a path of nothing but slashes would take one a time that grows with its square.
+    const part = lists.findIndex((path) => pathname.endsWith(path) || pathname.endsWith(`${path}/`));
     return part < 0 ? undefined : { part, organization: searchParams.get("organization_id") };
   }
 
