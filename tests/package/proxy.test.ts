@@ -402,6 +402,21 @@ describe("where the platform fails", () => {
     expect((await ask()).status).toBe(200);
   });
 
+  test.each([300 * SECOND, Number.POSITIVE_INFINITY])(
+    "what is no use to ask again is asked again after a minute, with a maxAge of %d too",
+    async (maxAge) => {
+      const platform = stubPlatform(failing(403));
+      const { ask } = backEnd({ maxAge });
+      await ask();
+      await pass(59 * SECOND);
+      await ask();
+      expect(platform.asked).toHaveLength(1);
+      await pass(SECOND);
+      await ask();
+      expect(platform.asked).toHaveLength(2);
+    },
+  );
+
   test("it is left alone for as long as it asks, up to a minute", async () => {
     const platform = stubPlatform(failing(429, { "Retry-After": "30" }));
     const { ask } = backEnd();

@@ -58,7 +58,7 @@ export const shared = (
     }
     const { error, rest, isShutOut } = outcome;
     if (isShutOut) last = undefined;
-    failure = { error, until: now() + rest };
+    failure = { error, until: now() + Math.min(rest, LONGEST_REST) };
     onError(error);
   }
 
