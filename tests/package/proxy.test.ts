@@ -540,6 +540,34 @@ test("without onError the console hears of it", async () => {
   );
 });
 
+describe("a function of the application that throws keeps nobody from an answer", () => {
+  const broken = () => {
+    throw new Error("not here");
+  };
+
+  test("waitUntil, of which onError hears", async () => {
+    stubPlatform();
+    const { ask, errors } = backEnd({ waitUntil: broken });
+    expect((await ask()).status).toBe(200);
+    expect(errors).toMatchObject([{ message: "not here" }]);
+  });
+
+  test.each<[string, Partial<ProxyOptions>, number]>([
+    ["that the platform failed", {}, 502],
+    ["of an error of authorize", { authorize: broken }, 500],
+  ])("onError, when it hears %s", async (_, options, status) => {
+    stubPlatform(failing(403));
+    const heard = vi.spyOn(console, "error").mockReturnValue();
+    finally_(() => heard.mockRestore());
+    const { ask } = backEnd({ ...options, onError: broken });
+    expect((await ask()).status).toBe(status);
+    expect(heard).toHaveBeenCalledExactlyOnceWith(
+      "quota-gate/proxy:",
+      expect.objectContaining({ message: "not here" }),
+    );
+  });
+});
+
 test("lists that a page asks for at once are all asked for since: a commit just before is in them", async () => {
   const platform = stubPlatform(() => Response.json({ data: [], total: 0 }));
   const baseUrl = `${PLATFORM}/v1`;

@@ -72,8 +72,19 @@ export const optionsOf = (
     maxAge: number("maxAge", options.maxAge, 10_000, (ms) => ms >= 0, "milliseconds, 0 or more"),
     all: oneOf("reveal", options.reveal, ["headroom", "all"]) === "all",
     waitUntil: optionalFunction("waitUntil", options.waitUntil) ?? waitUntil,
-    onError: optionalFunction("onError", options.onError) ?? complain,
+    onError: hearing(optionalFunction("onError", options.onError) ?? complain),
   };
 };
+
+/** One that throws keeps nobody from an answer. */
+const hearing =
+  (hear: (error: unknown) => void) =>
+  (error: unknown): void => {
+    try {
+      hear(error);
+    } catch (thrown) {
+      complain(thrown);
+    }
+  };
 
 const complain = (error: unknown): void => console.error("quota-gate/proxy:", error);

@@ -77,8 +77,17 @@ export const shared = (
     const before = underWay && isAlive(underWay) ? underWay.done : undefined;
     const task: Task = { began: now(), era, done: refresh(before, era).finally(() => end(task)) };
     underWay = task;
-    waitUntil?.(task.done);
+    keep(task);
     return task;
+  }
+
+  /** Outside of a request `after` of `next/server` throws. */
+  function keep({ done }: Task): void {
+    try {
+      waitUntil?.(done);
+    } catch (error) {
+      onError(error);
+    }
   }
 
   function end(task: Task): void {

@@ -41,8 +41,8 @@ export interface ProxyOptions {
    */
   waitUntil?: (task: Promise<unknown>) => void;
   /**
-   * Hears why a refresh failed, once for all visitors, as a {@link QuotaError}, and of errors of `authorize`. None quotes the token. Default: the
-   * console.
+   * Hears why a refresh failed, once for all visitors, as a {@link QuotaError}, and of errors of `authorize` and `waitUntil`. None quotes the
+   * token. Default: the console.
    */
   onError?: (error: QuotaError | unknown) => void;
 }
