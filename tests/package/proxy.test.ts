@@ -272,6 +272,15 @@ describe("one answer for all", () => {
     expect(platform.asked).toHaveLength(1);
   });
 
+  test("what a cache in front of the platform adds to its age is told, and keeps it no less long", async () => {
+    const platform = stubPlatform(() => Response.json(GUIDE, { headers: { Age: "25" } }));
+    const { ask } = backEnd();
+    expect(ageOf(await ask())).toBe(25);
+    await pass(9_999);
+    expect(ageOf(await ask())).toBe(35);
+    expect(platform.asked).toHaveLength(1);
+  });
+
   test("then it is served while another is asked for", async () => {
     const platform = stubPlatform();
     const { ask, settled } = backEnd();

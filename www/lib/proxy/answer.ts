@@ -12,6 +12,8 @@ export interface Body {
 export interface Answer {
   /** When it was asked for. */
   readonly asked: number;
+  /** For how long a cache in front of the platform had had the oldest part, in milliseconds. */
+  readonly age: number;
   /** By the places of the parts. Null where nothing is known of one. */
   readonly bodies: readonly (Body | null)[];
 }
@@ -43,9 +45,10 @@ export const answerOf = async (
   all: boolean,
 ): Promise<Answer> => {
   const [first] = came;
-  if (first && !isGood(first[1])) return { asked, bodies: [await refusedOf(first[1])] };
+  const age = Math.max(0, ...came.map(([, reply]) => reply.age ?? 0));
+  if (first && !isGood(first[1])) return { asked, age, bodies: [await refusedOf(first[1])] };
   const good = came.filter(([, reply]) => isGood(reply)).map(([part, { body }]) => [part, body]);
   const shown = wasm.reveal(settings, good, all) as readonly unknown[];
   const bodies = shown.map(async (each) => (each === null ? null : bodyOf(200, each)));
-  return { asked, bodies: await Promise.all(bodies) };
+  return { asked, age, bodies: await Promise.all(bodies) };
 };

@@ -17,8 +17,8 @@ export const failed = (
   });
 
 /** Whole seconds, rounded up: nobody takes it for newer than it is (RFC 9111, section 5.1). None where it was asked for since. */
-const ageAt = ({ asked }: Answer, arrived: number): number =>
-  Math.max(Math.ceil((arrived - asked) / 1_000), 0);
+const ageAt = ({ asked, age }: Answer, arrived: number): number =>
+  Math.max(Math.ceil((arrived - asked + age) / 1_000), 0);
 
 /** Weakly, as a GET's are (RFC 9110, section 13.1.2). */
 const matches = (wanted: string | null, tag: string): boolean =>
