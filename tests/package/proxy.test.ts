@@ -328,6 +328,68 @@ describe("one answer for all", () => {
     expect(platform.asked).toHaveLength(2);
   });
 
+  test("forgotten over and over, one more is asked for, after the last time", async () => {
+    const { answer, come } = pending();
+    const platform = stubPlatform(async () => Response.json(await answer));
+    const { proxy, ask } = backEnd();
+    const first = ask();
+    await pass(0);
+    platform.answer = () => Response.json({ ...GUIDE, enabled: false });
+    const others: Promise<Response>[] = [];
+    for (let each = 0; each < 20; each += 1) {
+      proxy.forget();
+      others.push(ask());
+      await pass(0);
+    }
+    come(GUIDE);
+    await first;
+    for (const other of others) expect(await (await other).json()).toMatchObject({ enabled: false });
+    expect(platform.asked).toHaveLength(2);
+  });
+
+  test("forgotten while the platform is slow, it isn't asked beside what it still answers", async () => {
+    let [asking, most] = [0, 0];
+    const platform = stubPlatform();
+    const { proxy, ask, settled } = backEnd();
+    await ask();
+    platform.answer = async () => {
+      asking += 1;
+      most = Math.max(most, asking);
+      await new Promise((resolve) => setTimeout(resolve, 5_900));
+      asking -= 1;
+      return failing(500)();
+    };
+    proxy.forget();
+    const before = ask();
+    await pass(10);
+    proxy.forget();
+    const after = ask();
+    await pass(60 * SECOND);
+    await settled();
+    expect([(await before).status, (await after).status]).toEqual([200, 200]);
+    expect([most, platform.asked.length]).toEqual([1, 4]);
+  });
+
+  test("one that was taken for cut off, and wasn't, is nobody's answer", async () => {
+    const platform = stubPlatform();
+    const { proxy, ask, settled } = backEnd();
+    await ask();
+    const { answer: late, come } = pending();
+    platform.answer = () => late as Promise<Response>;
+    proxy.forget();
+    const before = ask();
+    await pass(0);
+    // The server slept.
+    vi.setSystemTime(Date.now() + 60 * SECOND);
+    platform.answer = failing(403);
+    proxy.forget();
+    const after = ask();
+    await pass(0);
+    come(failing(401)());
+    await settled();
+    expect([(await before).status, (await after).status, (await ask()).status]).toEqual([200, 200, 200]);
+  });
+
   test("a clock that was set back keeps nobody from asking", async () => {
     const platform = stubPlatform();
     const { ask } = backEnd();
@@ -425,6 +487,19 @@ describe("where the platform fails", () => {
       expect(platform.asked).toHaveLength(2);
     },
   );
+
+  test("it is left alone also by who waited for what it answered so", async () => {
+    const { answer, come } = pending();
+    const platform = stubPlatform(() => answer as Promise<Response>);
+    const { proxy, ask } = backEnd();
+    const before = ask();
+    await pass(0);
+    proxy.forget();
+    const after = ask();
+    come(failing(429, { "Retry-After": "30" })());
+    expect([(await before).status, (await after).status]).toEqual([503, 503]);
+    expect(platform.asked).toHaveLength(1);
+  });
 
   test("it is left alone for as long as it asks, up to a minute", async () => {
     const platform = stubPlatform(failing(429, { "Retry-After": "30" }));
@@ -587,4 +662,34 @@ test("lists that a page asks for at once are all asked for since: a commit just 
   await pass(SECOND);
   expect([await quotas, await integrations].map(ageOf)).toEqual([0, 0]);
   expect(platform.asked).toHaveLength(3);
+});
+
+test("a list whose pages come slowly, for longer than what was cut off is waited for, is asked for once and whole", async () => {
+  let [asking, most] = [0, 0];
+  const item = (id: number) => ({ id: `${id}`, organization_id: "acme", type_id: "batch-exports-s3" });
+  const slowly = async (skip: number) => {
+    asking += 1;
+    most = Math.max(most, asking);
+    await new Promise((resolve) => setTimeout(resolve, 5 * SECOND));
+    asking -= 1;
+    return { data: Array.from({ length: 50 }, (_, place) => item(skip + place)), total: 500 };
+  };
+  const record = { organization_id: "acme", exports_configs: 700 };
+  stubPlatform(async ({ url }) => {
+    const { pathname, searchParams } = new URL(url);
+    if (pathname.endsWith("/integrations"))
+      return Response.json(await slowly(Number(searchParams.get("$skip"))));
+    return Response.json({ data: pathname.endsWith("/quotas") ? [record] : [], total: 1 });
+  });
+  const { ask, errors } = backEnd({ platform: "didomi", baseUrl: `${PLATFORM}/v1`, organizationId: "acme" });
+  const visits: Promise<Response>[] = [];
+  for (let second = 0; second < 70; second += 1) {
+    visits.push(ask("/quotas"));
+    await pass(SECOND);
+  }
+  await pass(10 * SECOND);
+  const answers = (await Promise.all(visits)).filter(({ status }) => status === 200);
+  const texts = new Set(await Promise.all(answers.map((answer) => answer.text())));
+  expect([...texts].map((text) => JSON.parse(text).data[0].exports_configs)).toEqual([200]);
+  expect([most, errors]).toEqual([1, []]);
 });

@@ -11,21 +11,23 @@ const WHILE_ASKING = 6;
 const IF_ERROR = 14_400_000;
 /** A page's gate waits for 8 s. */
 const PATIENCE = 7_000;
-/** A request that was cut off with the visitor it was sent for never ends; of those that do none takes so long. */
+/** A request that was cut off with the visitor it was sent for never ends; of those that do none goes without an answer for so long. */
 const LONGEST = 30_000;
 
 /** What a visitor gets: an answer, or why there is none and in how many milliseconds there may be one. */
 export type Outcome = Answer | { readonly error: QuotaError; readonly wait: number };
 
 interface Task {
-  readonly began: number;
-  readonly era: number;
-  readonly done: Promise<void>;
+  /** When it last got on. */
+  seen: number;
+  /** What was forgotten by when it asks. Open while it waits for the one before. */
+  era: number | undefined;
+  done: Promise<void>;
 }
 
 /** One answer for all who ask, and one request at a time for it. */
 export const shared = (
-  ask: () => Promise<Answer | Failed>,
+  ask: (gotOn: () => void) => Promise<Answer | Failed>,
   { maxAge, waitUntil, onError }: Pick<Options, "maxAge" | "waitUntil" | "onError">,
   { now, timers }: World,
 ) => {
@@ -62,10 +64,19 @@ export const shared = (
     onError(error);
   }
 
-  async function refresh(before: Promise<void> | undefined, of: number): Promise<void> {
-    if (before) await atMost(timers, PATIENCE, before);
+  async function refresh(task: Task, before: Task | undefined): Promise<void> {
+    if (before) {
+      await atMost(timers, LONGEST - (now() - before.seen), before.done);
+      if (restsFor() > 0) return;
+    }
+    const gotOn = () => {
+      task.seen = now();
+    };
+    gotOn();
+    const of = era;
+    task.era = of;
     try {
-      take(await ask(), of);
+      take(await ask(gotOn), of);
     } catch (error) {
       const broken = new QuotaError("bad-response", "the answer can't be read");
       take({ error: broken, rest: maxAge, isShutOut: false }, of);
@@ -74,8 +85,9 @@ export const shared = (
   }
 
   function begin(): Task {
-    const before = underWay && isAlive(underWay) ? underWay.done : undefined;
-    const task: Task = { began: now(), era, done: refresh(before, era).finally(() => end(task)) };
+    const before = underWay && isAlive(underWay) ? underWay : undefined;
+    const task: Task = { seen: now(), era: undefined, done: Promise.resolve() };
+    task.done = refresh(task, before).finally(() => end(task));
     underWay = task;
     keep(task);
     return task;
@@ -94,13 +106,13 @@ export const shared = (
     if (underWay === task) underWay = undefined;
   }
 
-  const isAlive = ({ began }: Task): boolean => {
-    const ago = now() - began;
+  const isAlive = ({ seen }: Task): boolean => {
+    const ago = now() - seen;
     return ago >= 0 && ago < LONGEST;
   };
 
   function task(): Task | undefined {
-    if (underWay && underWay.era === era && isAlive(underWay)) return underWay;
+    if (underWay && (underWay.era ?? era) === era && isAlive(underWay)) return underWay;
     return restsFor() > 0 ? undefined : begin();
   }
 

@@ -52,6 +52,8 @@ export const upstream = (load: LoadCore, options: Options, { now, random, timers
   const pace = pacing(options.platformOf(undefined).rate, now);
   let organization = options.organization;
   let opened: Opened | undefined;
+  /** The last attempt: the core hears of no other's answers. */
+  let attempts = 0;
 
   /** Of the platform, or of the organization's records there. */
   function opening(wasm: ProxyCore): Opened {
@@ -77,18 +79,29 @@ export const upstream = (load: LoadCore, options: Options, { now, random, timers
     return found instanceof QuotaError ? core.miss(asked, found, retried) : found;
   }
 
-  async function attempt(of: Opened, tried: Attempt, signal: AbortSignal): Promise<Answer | Failure> {
+  async function attempt(
+    of: Opened,
+    tried: Attempt,
+    signal: AbortSignal,
+    gotOn: () => void,
+  ): Promise<Answer | Failure> {
     if (options.isListed && organization === undefined) {
       const found = await find(of, tried, signal);
       if (typeof found !== "string") return found;
       organization = found;
       of.core.close();
       opened = opening(of.wasm);
-      return attempt(opened, tried, signal);
+      return attempt(opened, tried, signal, gotOn);
     }
     const began = now();
+    attempts += 1;
+    const own = attempts;
     const came: Came[] = [];
-    const failure = await of.attempt(tried, signal, (part, reply) => came.push([part, reply]));
+    const failure = await of.attempt(tried, signal, (part, reply) => {
+      gotOn();
+      came.push([part, reply]);
+    });
+    if (own !== attempts) return overtaken();
     return failure ?? answerOf(of.wasm, of.platform.settings, came, began, options.all);
   }
 
@@ -98,7 +111,7 @@ export const upstream = (load: LoadCore, options: Options, { now, random, timers
 
   return {
     /** Asks until there is an answer, it's no use to go on, or nobody would wait for it. */
-    async ask(): Promise<Answer | Failed> {
+    async ask(gotOn: () => void): Promise<Answer | Failed> {
       const wasm = await load();
       // Never used; workerd has it belong to the request that it was made in.
       const { signal } = new AbortController();
@@ -106,7 +119,8 @@ export const upstream = (load: LoadCore, options: Options, { now, random, timers
       opened ??= opening(wasm);
       let { renewable } = opened.request;
       for (let retried = 0; ; ) {
-        const outcome = await attempt(opened, { retried, renewable }, signal);
+        gotOn();
+        const outcome = await attempt(opened, { retried, renewable }, signal, gotOn);
         if ("asked" in outcome) return outcome;
         const { error, retryIn, retryAfter } = outcome;
         if (retryIn === null || retryIn > SOON) {
@@ -124,3 +138,10 @@ export const upstream = (load: LoadCore, options: Options, { now, random, timers
     },
   };
 };
+
+/** It was taken for cut off, and wasn't. */
+const overtaken = (): Failure => ({
+  error: new QuotaError("timeout", "no answer before the next was asked for", { retryable: true }),
+  retryIn: null,
+  retryAfter: undefined,
+});
