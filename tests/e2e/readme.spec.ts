@@ -28,7 +28,8 @@ const test = base.extend<{ sandbox: Sandbox; serve: Serve }>({
       const server = spawn("node", ["server.js"], {
         cwd: folder,
         stdio: "inherit",
-        env: { ...process.env, PORT, VOCDONI_URL: sandbox.url, VOCDONI_KEY, ...env },
+        // Vite's build, of another test in this process, leaves it at "production".
+        env: { ...process.env, NODE_ENV: "development", PORT, VOCDONI_URL: sandbox.url, VOCDONI_KEY, ...env },
       });
       stops.push(async () => {
         const ended = once(server, "exit");
