@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createQuotaProxy, type ProxyOptions } from "quota-gate/proxy";
 import { vi } from "vitest";
 import { finally_, GUIDE } from "./support.js";
@@ -21,10 +22,20 @@ export const stubPlatform = (answer: Platform["answer"] = () => Response.json(GU
   return platform;
 };
 
+/** What it computes is there at once: a digest is made on another thread, while a fake clock would go on. */
+const computeAtOnce = (): void => {
+  const digest = vi.spyOn(crypto.subtle, "digest").mockImplementation(async (_, data) => {
+    const { buffer } = Uint8Array.from(createHash("sha256").update(data as Uint8Array).digest());
+    return buffer;
+  });
+  finally_(() => digest.mockRestore());
+};
+
 /** A back end with the proxy in it: everybody may ask, what it complains of is kept, and what goes on behind an answer can be awaited. */
 export const backEnd = (options: Partial<ProxyOptions> = {}) => {
   const errors: unknown[] = [];
   const tasks: Promise<unknown>[] = [];
+  computeAtOnce();
   const proxy = createQuotaProxy({
     platform: "vocdoni",
     baseUrl: PLATFORM,
