@@ -40,8 +40,13 @@ export function cargoCount({ output }) {
   );
 }
 
-/** @param {string} where @param {string | undefined} message its first line says enough */
-const failure = (where, message) => `${where}: ${plain(message ?? "").split("\n", 1)[0]}`;
+/** @param {string} where @param {string | undefined} message its first lines say enough: what failed, and what came instead */
+const failure = (where, message) => {
+  const lines = plain(message ?? "")
+    .split("\n")
+    .map((line) => line.trim());
+  return `${where}: ${lines.filter(Boolean).slice(0, 12).join(" | ").slice(0, 600)}`;
+};
 
 /** @param {string} file */
 const json = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null);

@@ -60,7 +60,7 @@ interface Seen {
 }
 
 const test = base.extend<{ visit: (visit: Visit) => Promise<Seen> }>({
-  visit: async ({ page }, use) => {
+  visit: async ({ page, afterwards }, use) => {
     const [asked, violations]: [string[], string[]] = [[], []];
     let sent: Visit = { policy: "" };
     const app = express()
@@ -78,6 +78,7 @@ const test = base.extend<{ visit: (visit: Visit) => Promise<Seen> }>({
       .get("/favicon.ico", (_, response) => void response.status(204).end())
       .use("/dist", express.static(dist));
     const site = await listen(createServer(app), 0);
+    afterwards(site.close);
     await page.exposeFunction("violated", (violation: string) => violations.push(violation));
     await page.addInitScript(() => {
       addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
@@ -91,7 +92,6 @@ const test = base.extend<{ visit: (visit: Visit) => Promise<Seen> }>({
       await expect.poll(() => page.title()).not.toBe("");
       return { said: await page.title(), asked, violations };
     });
-    await site.close();
   },
 });
 

@@ -20,21 +20,19 @@ const PAGE = `<!doctype html><html lang="en"><title>Direct</title>
 <script type="module">import * as api from "/dist/index.js"; window.api = api;</script></html>`;
 
 const test = base.extend<{ sandbox: Sandbox; site: string }>({
-  // biome-ignore lint/correctness/noEmptyPattern: fixtures are found by the names in the pattern
-  sandbox: async ({}, use) => {
+  sandbox: async ({ afterwards }, use) => {
     const sandbox = await startSandbox();
+    afterwards(() => sandbox.close());
     await use(sandbox);
-    await sandbox.close();
   },
-  // biome-ignore lint/correctness/noEmptyPattern: fixtures are found by the names in the pattern
-  site: async ({}, use) => {
+  site: async ({ afterwards }, use) => {
     const app = express()
       .get("/", (_, response) => void response.send(PAGE))
       .get("/favicon.ico", (_, response) => void response.status(204).end())
       .use("/dist", express.static(path.resolve(import.meta.dirname, "../../dist")));
     const { url, close } = await listen(createServer(app), 0);
+    afterwards(close);
     await use(`${url}/`);
-    await close();
   },
 });
 

@@ -582,7 +582,7 @@ test.describe("where its gate is found", () => {
   });
 });
 
-test("the newcomer's page, as the README has it", async ({ page }) => {
+test("the newcomer's page, as the README has it", async ({ page, afterwards }) => {
   const html = await readFile(new URL("./apps/elements/newcomer.html", import.meta.url), "utf8");
   expect(html.trim().split("\n").length).toBeLessThanOrEqual(10);
   let managedOrgs = 1;
@@ -594,16 +594,13 @@ test("the newcomer's page, as the README has it", async ({ page }) => {
     })
     .use("/quota-gate", express.static(path.resolve(import.meta.dirname, "../../dist")));
   const { url, close } = await listen(createServer(app), 0);
-  try {
-    await page.goto(url);
-    const button = page.getByRole("button", { name: "Create organization" });
-    await expect(button).toHaveAttribute("aria-disabled", "true");
-    await expect(button).toHaveAccessibleDescription(NO_ROOM);
-    managedOrgs = 0;
-    await page.reload();
-    await expect(button).toHaveAttribute("data-quota-verdict", "allow");
-    await expect(button).not.toHaveAttribute("aria-disabled");
-  } finally {
-    await close();
-  }
+  afterwards(close);
+  await page.goto(url);
+  const button = page.getByRole("button", { name: "Create organization" });
+  await expect(button).toHaveAttribute("aria-disabled", "true");
+  await expect(button).toHaveAccessibleDescription(NO_ROOM);
+  managedOrgs = 0;
+  await page.reload();
+  await expect(button).toHaveAttribute("data-quota-verdict", "allow");
+  await expect(button).not.toHaveAttribute("aria-disabled");
 });

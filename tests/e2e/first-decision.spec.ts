@@ -57,20 +57,20 @@ const askedOn = async (page: Page, url: string): Promise<{ before: string[]; all
 const names = (files: Packing["initial"]): string[] => files.map(({ file }) => file).sort();
 
 for (const entry of gates()) {
-  test(`a page with ${entry} asks for what is counted, and nothing else`, async ({ page }) => {
+  test(`a page with ${entry} asks for what is counted, and nothing else`, async ({ page, afterwards }) => {
     const packing = await pack({ app: smallest(entry) });
     const site = await serve(packing, "en");
+    afterwards(site.close);
     const { before } = await askedOn(page, site.url);
     expect(before).toEqual(names(packing.initial));
-    await site.close();
   });
 }
 
-test("what is counted as later comes when it is asked for", async ({ page }) => {
+test("what is counted as later comes when it is asked for", async ({ page, afterwards }) => {
   const packing = await pack({ app: smallest("quota-gate") });
   const site = await serve(packing, "ca");
+  afterwards(site.close);
   const catalan = packing.later.find(({ name }) => name === "languages/ca.js");
   const { all } = await askedOn(page, site.url);
   expect(all).toContain(catalan?.file);
-  await site.close();
 });

@@ -60,8 +60,7 @@ interface Site {
 }
 
 const test = base.extend<{ site: Site }>({
-  // biome-ignore lint/correctness/noEmptyPattern: fixtures are found by the names in the pattern
-  site: async ({}, use) => {
+  site: async ({ afterwards }, use) => {
     let free = () => {};
     const freed = new Promise<void>((resolve) => {
       free = resolve;
@@ -95,9 +94,9 @@ const test = base.extend<{ site: Site }>({
       })
       .use("/dist", express.static(path.resolve(import.meta.dirname, "../../dist")));
     const { url, close } = await listen(createServer(app), 0);
+    afterwards(close);
     await use(Object.assign(site, { url }));
     free();
-    await close();
   },
 });
 

@@ -6,7 +6,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
 import express, { type RequestHandler } from "express";
-import { createServer as createVite, type ViteDevServer, build as viteBuild } from "vite";
+import { createServer as createVite, build as viteBuild } from "vite";
 import { type Listening, listen } from "../../www/loopback";
 import { expect, test } from "./support/console";
 
@@ -160,19 +160,18 @@ test("Jest, in Node and in jsdom as the README configures it, runs a test gate",
   }
 });
 
-test("a Vite build ships one wasm file and runs", async ({ page }) => {
+test("a Vite build ships one wasm file and runs", async ({ page, afterwards }) => {
   await viteBuild({ root: app, configFile: false, logLevel: "error" });
   const assets = await readdir(path.join(app, "dist/assets"));
   expect(assets.filter((name) => name.endsWith(".wasm"))).toHaveLength(1);
   for (const policy of POLICIES) {
     const site = await serve(() => under(policy, express.static(path.join(app, "dist"))));
+    afterwards(site.close);
     expect(await saidOn(page, site.url), policy).toBe(DENIED);
-    await site.close();
   }
 });
 
-test("the Vite dev server runs it", async ({ page }) => {
-  const vites: ViteDevServer[] = [];
+test("the Vite dev server runs it", async ({ page, afterwards }) => {
   const site = await serve(async (server) => {
     const vite = await createVite({
       root: app,
@@ -181,17 +180,16 @@ test("the Vite dev server runs it", async ({ page }) => {
       appType: "spa",
       server: { middlewareMode: true, hmr: { server } },
     });
-    vites.push(vite);
+    afterwards(() => vite.close());
     return vite.middlewares;
   });
+  afterwards(site.close);
   expect(await saidOn(page, site.url)).toBe(DENIED);
-  for (const vite of vites) await vite.close();
-  await site.close();
 });
 
 for (const policy of POLICIES) {
   for (const entry of ["index", "inline", "js"]) {
-    test(`a page without a bundler, ${entry}.js, under ${policy}`, async ({ page }) => {
+    test(`a page without a bundler, ${entry}.js, under ${policy}`, async ({ page, afterwards }) => {
       const script = MAIN.replace(`"quota-gate"`, `"/node_modules/quota-gate/dist/${entry}.js"`);
       const site = await serve(() =>
         under(
@@ -201,8 +199,8 @@ for (const policy of POLICIES) {
             .use(express.static(app)),
         ),
       );
+      afterwards(site.close);
       expect(await saidOn(page, site.url)).toBe(DENIED);
-      await site.close();
     });
   }
 }

@@ -25,12 +25,13 @@ const pageIn = (lang: string): string => `<!doctype html><html lang="${lang}"><t
 
 /** A page in a language, and the language files that it asked for. */
 const test = base.extend<{ opened: (lang: string) => Promise<readonly string[]> }>({
-  opened: async ({ page }, use) => {
+  opened: async ({ page, afterwards }, use) => {
     const app = express()
       .get("/favicon.ico", (_, response) => void response.status(204).end())
       .use("/dist", express.static(path.resolve(import.meta.dirname, "../../dist")))
       .get("/:lang", (request, response) => void response.send(pageIn(request.params.lang)));
     const { url, close } = await listen(createServer(app), 0);
+    afterwards(close);
     const asked: string[] = [];
     page.on("request", (request) => {
       const [, file] = /\/languages\/(.*)/.exec(request.url()) ?? [];
@@ -41,7 +42,6 @@ const test = base.extend<{ opened: (lang: string) => Promise<readonly string[]> 
       await expect(create(page)).toHaveAttribute("data-quota-verdict", "deny");
       return asked;
     });
-    await close();
   },
 });
 

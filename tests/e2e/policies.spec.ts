@@ -32,12 +32,12 @@ const policies = blocks().filter(({ kind }) => kind === "policy");
 test("there are some", () => expect(policies.length).toBeGreaterThan(1));
 
 for (const policy of policies) {
-  test(`${placeOf(policy)} is enough`, async ({ page }) => {
+  test(`${placeOf(policy)} is enough`, async ({ page, afterwards }) => {
     const [, name = "", value = ""] = /^([\w-]+): (.+)\n$/.exec(policy.text) ?? [];
     const site = await serve(name, value);
+    afterwards(site.close);
     await page.goto(site.url);
     await expect(page.getByRole("button")).toHaveAttribute("data-quota-verdict", "deny");
     await expect(page.getByRole("button")).toHaveAccessibleDescription(/contact support/);
-    await site.close();
   });
 }

@@ -433,11 +433,15 @@ for (const [react, mode] of [
     });
 
     for (const which of ["there", "pending"] as const)
-      test(`what a server rendered is what its page renders first: ${which}`, async ({ page }) => {
+      test(`what a server rendered is what its page renders first: ${which}`, async ({
+        page,
+        afterwards,
+      }) => {
         const render = await serverOf(react);
         const rendered = await render(which);
         expect(rendered.html).toContain(which === "there" ? CLOSED.slice(0, 8) : 'verdict="pending"');
         const served = await serve("react/main.tsx", rendered);
+        afterwards(served.close);
         const stage = await Stage.at(page, served.url);
         await expect.poll(async () => (await stage.renders())["Create"] ?? 0).toBeGreaterThan(0);
         if (which === "pending") await page.evaluate(() => reactStage.arrive());
@@ -447,11 +451,11 @@ for (const [react, mode] of [
         await stage.click("create");
         expect(await stage.denied()).toEqual(["createManagedOrg"]);
         expect(await page.evaluate(() => reactStage.errors)).toEqual([]);
-        await served.close();
       });
 
-    test("ten lines are enough", async ({ page }) => {
+    test("ten lines are enough", async ({ page, afterwards }) => {
       const newcomer = await serve("react/newcomer-main.tsx");
+      afterwards(newcomer.close);
       const limits = { maxManagedOrgs: 1, maxManagedProcesses: 1, maxVotes: 1, maxEmails: 1, maxSMS: 1 };
       const usage = { managedOrgs: 1, managedProcesses: 0, sentVotes: 0, sentEmails: 0, sentSMS: 0 };
       await page.route("**/api/quota", (route) => route.fulfill({ json: { enabled: true, limits, usage } }));
@@ -462,7 +466,6 @@ for (const [react, mode] of [
       await page.keyboard.press("Enter");
       await expect(page.locator("[data-quota-live]")).toHaveText(CLOSED);
       await expect(button).toBeFocused();
-      await newcomer.close();
     });
   });
 }

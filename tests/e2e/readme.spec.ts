@@ -13,16 +13,14 @@ const folder = path.join(root, "build/test/readme");
 type Serve = (env?: NodeJS.ProcessEnv) => Promise<string>;
 
 const test = base.extend<{ sandbox: Sandbox; serve: Serve }>({
-  // biome-ignore lint/correctness/noEmptyPattern: fixtures are found by the names in the pattern
-  sandbox: async ({}, use) => {
+  sandbox: async ({ afterwards }, use) => {
     const sandbox = await startSandbox();
+    afterwards(() => sandbox.close());
     await use(sandbox);
-    await sandbox.close();
   },
-  serve: async ({ page, sandbox }, use) => {
+  serve: async ({ page, sandbox, afterwards }, use) => {
     await page.route("**/favicon.ico", (route) => route.fulfill({ status: 204 }));
     const VOCDONI_KEY = sandbox.credentials("free-tier").quotaKey;
-    const stops: (() => Promise<void>)[] = [];
     await use(async (env = {}) => {
       const PORT = String(await freePort());
       const server = spawn("node", ["server.js"], {
@@ -31,7 +29,7 @@ const test = base.extend<{ sandbox: Sandbox; serve: Serve }>({
         // Vite's build, of another test in this process, leaves it at "production".
         env: { ...process.env, NODE_ENV: "development", PORT, VOCDONI_URL: sandbox.url, VOCDONI_KEY, ...env },
       });
-      stops.push(async () => {
+      afterwards(async () => {
         const ended = once(server, "exit");
         if (server.kill()) await ended;
       });
@@ -39,7 +37,6 @@ const test = base.extend<{ sandbox: Sandbox; serve: Serve }>({
       await expect(async () => expect((await fetch(url)).ok).toBe(true)).toPass();
       return url;
     });
-    for (const stop of stops) await stop();
   },
 });
 

@@ -38,6 +38,8 @@ export class Stage implements Subject {
   options: quotaGate.GateOptions = {};
   /** While the gate waits, the page's clock goes on by such steps. Needs `page.clock`. */
   step = 0;
+  /** What a step waits for. */
+  beforeStep: () => Promise<unknown> = async () => {};
   #limit = 1;
 
   private constructor(
@@ -204,7 +206,10 @@ export class Stage implements Subject {
     };
     const doing = task();
     doing.then(end, end);
-    while (!done) await this.page.clock.runFor(step);
+    while (!done) {
+      await this.beforeStep();
+      await this.page.clock.runFor(step);
+    }
     await doing;
   }
 

@@ -25,7 +25,11 @@ export const stubPlatform = (answer: Platform["answer"] = () => Response.json(GU
 /** What it computes is there at once: a digest is made on another thread, while a fake clock would go on. */
 const computeAtOnce = (): void => {
   const digest = vi.spyOn(crypto.subtle, "digest").mockImplementation(async (_, data) => {
-    const { buffer } = Uint8Array.from(createHash("sha256").update(data as Uint8Array).digest());
+    const { buffer } = Uint8Array.from(
+      createHash("sha256")
+        .update(data as Uint8Array)
+        .digest(),
+    );
     return buffer;
   });
   finally_(() => digest.mockRestore());

@@ -49,7 +49,9 @@ export class ConsoleWatch {
   }
 }
 
-export const test = base.extend<{ consoleWatch: ConsoleWatch }>({
+type End = () => unknown;
+
+export const test = base.extend<{ consoleWatch: ConsoleWatch; afterwards: (end: End) => void }>({
   consoleWatch: [
     async ({ context }, use) => {
       const watch = new ConsoleWatch();
@@ -60,6 +62,13 @@ export const test = base.extend<{ consoleWatch: ConsoleWatch }>({
     },
     { auto: true },
   ],
+  /** Ends what a test has started, the last first, and its pages before all: they may still be loading, and would complain. */
+  afterwards: async ({ context }, use) => {
+    const ends: End[] = [];
+    await use((end) => void ends.push(end));
+    for (const page of context.pages()) await page.close();
+    for (const end of ends.reverse()) await end();
+  },
 });
 
 export { expect };

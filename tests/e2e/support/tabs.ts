@@ -345,11 +345,10 @@ export class World {
 const START = Date.UTC(2026, 0, 1);
 
 export const test = base.extend<{ site: Site; world: World }>({
-  // biome-ignore lint/correctness/noEmptyPattern: fixtures are found by the names in the pattern
-  site: async ({}, use) => {
+  site: async ({ afterwards }, use) => {
     const site = await Site.start();
+    afterwards(() => site.close());
     await use(site);
-    await site.close();
   },
   world: async ({ context, site }, use) => {
     await use(new World(context, site));

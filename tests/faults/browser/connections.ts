@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { expect } from "@playwright/test";
 import type { Fault } from "../../../www/sandbox/index";
 import { livesThrough } from "../lives";
 import { inSection, type Row } from "../row";
@@ -8,13 +9,23 @@ import { meets, waiting } from "./meets";
 const row = inSection("The connection");
 const KEPT = "retried twice, and kept the last good answer";
 
-/** Time-outs go by the page's clock, which stands still once the fault is over: no machine is too slow. */
+/** Resolves when all that the page has asked so far has come to the platform, none of it to be counted later. */
+const arrivals = (stage: Stage): (() => Promise<unknown>) => {
+  let begun = 0;
+  stage.page.on("request", (request) => {
+    if (request.method() === "GET" && new URL(request.url()).pathname === ROUTE) begun += 1;
+  });
+  return () => expect.poll(() => stage.asked()).toBe(begun);
+};
+
+/** Time-outs go by the page's clock, which stands still until a request has arrived, and once the fault is over: no machine is too slow. */
 const givesUp =
   (fault: Fault): Row<Stage>["run"] =>
   async (stage) => {
     stage.options = { timeoutMs: 1_000 };
-    const course = { code: "timeout", begin: () => stage.arm(fault), end: () => stage.disarm() };
-    const timed = await waiting(stage, 1_000, course);
+    stage.beforeStep = arrivals(stage);
+    const course = { code: "timeout", asks: 3, begin: () => stage.arm(fault), end: () => stage.disarm() };
+    const timed = await waiting(stage, 250, course);
     await stage.page.clock.pauseAt(Date.now() + 1_000);
     await livesThrough(stage, timed);
   };

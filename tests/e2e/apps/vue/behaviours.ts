@@ -325,55 +325,49 @@ export const behave = (entry: string): void => {
     await expect(page.locator("#app")).toBeEmpty();
   });
 
-  test("what a server rendered is taken over as it is, and lives on", async ({ page }) => {
+  test("what a server rendered is taken over as it is, and lives on", async ({ page, afterwards }) => {
     const full = { ...FIRST, usage: { ...FIRST.usage, sentEmails: 500 } };
     const rendered = await renderOnServer(entry.replace("main", "render"), full);
     const app = await serveApp(entry, { rendered });
-    try {
-      const seat = await open(page, app);
-      const taken = await page.evaluate(() => appStage.taken);
-      expect(taken?.before.join("\n")).toContain('aria-disabled="true"');
-      expect(taken?.before.at(-1)).toContain("Please contact support.");
-      expect(taken?.after).toEqual(taken?.before);
-      expect(taken?.areKept).toBe(true);
-      for (const id of CLOSED) {
-        await expect(page.locator(`#${id}`)).toHaveAttribute("aria-disabled", "true");
-        await expect(page.locator(`#${id}`)).toHaveAttribute("aria-describedby", /^\S+$/);
-        await seat.click(`#${id}`);
-      }
-      expect(await seat.heard()).toEqual([]);
-      await seat.answer({ limits: { maxManagedOrgs: 5, maxEmails: 900 } });
-      for (const id of CLOSED) {
-        await expect(page.locator(`#${id}`)).not.toHaveAttribute("aria-disabled");
-        await seat.click(`#${id}`);
-      }
-      expect(await seat.heard()).toEqual(CLOSED.map((id) => `click ${id}`));
-    } finally {
-      await app.close();
+    afterwards(app.close);
+    const seat = await open(page, app);
+    const taken = await page.evaluate(() => appStage.taken);
+    expect(taken?.before.join("\n")).toContain('aria-disabled="true"');
+    expect(taken?.before.at(-1)).toContain("Please contact support.");
+    expect(taken?.after).toEqual(taken?.before);
+    expect(taken?.areKept).toBe(true);
+    for (const id of CLOSED) {
+      await expect(page.locator(`#${id}`)).toHaveAttribute("aria-disabled", "true");
+      await expect(page.locator(`#${id}`)).toHaveAttribute("aria-describedby", /^\S+$/);
+      await seat.click(`#${id}`);
     }
+    expect(await seat.heard()).toEqual([]);
+    await seat.answer({ limits: { maxManagedOrgs: 5, maxEmails: 900 } });
+    for (const id of CLOSED) {
+      await expect(page.locator(`#${id}`)).not.toHaveAttribute("aria-disabled");
+      await seat.click(`#${id}`);
+    }
+    expect(await seat.heard()).toEqual(CLOSED.map((id) => `click ${id}`));
   });
 };
 
 /** The example of the README, as it stands there. */
 export const welcome = (entry: string): void => {
-  test("the newcomer's example holds the button, and lets it go", async ({ page }) => {
+  test("the newcomer's example holds the button, and lets it go", async ({ page, afterwards }) => {
     const app = await serveApp(entry);
-    try {
-      await page.route("**/api/quota", (route) => route.fulfill({ json: FIRST }));
-      await page.goto(app.url);
-      const button = page.getByRole("button", { name: "Publish" });
-      await expect(button).toHaveAttribute("data-quota-verdict", "allow");
-      await page.getByLabel("Voters").fill("900");
-      await expect(button).toHaveAttribute("aria-disabled", "true");
-      await expect(button).toHaveAccessibleDescription(/Please contact support/);
-      await button.click({ force: true });
-      expect(await page.evaluate(() => published)).toBe(0);
-      await page.getByLabel("Voters").fill("800");
-      await expect(button).not.toHaveAttribute("aria-disabled");
-      await button.click();
-      expect(await page.evaluate(() => published)).toBe(1);
-    } finally {
-      await app.close();
-    }
+    afterwards(app.close);
+    await page.route("**/api/quota", (route) => route.fulfill({ json: FIRST }));
+    await page.goto(app.url);
+    const button = page.getByRole("button", { name: "Publish" });
+    await expect(button).toHaveAttribute("data-quota-verdict", "allow");
+    await page.getByLabel("Voters").fill("900");
+    await expect(button).toHaveAttribute("aria-disabled", "true");
+    await expect(button).toHaveAccessibleDescription(/Please contact support/);
+    await button.click({ force: true });
+    expect(await page.evaluate(() => published)).toBe(0);
+    await page.getByLabel("Voters").fill("800");
+    await expect(button).not.toHaveAttribute("aria-disabled");
+    await button.click();
+    expect(await page.evaluate(() => published)).toBe(1);
   });
 };
