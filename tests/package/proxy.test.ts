@@ -1,9 +1,14 @@
 import { QuotaError } from "quota-gate";
 import { createQuotaProxy, type ProxyOptions } from "quota-gate/proxy";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { ageOf, backEnd, headersOf, KEY, PLATFORM, stubPlatform } from "./proxy-support.js";
 import { finally_, GUIDE, pass, pending, thrownBy, useFakeClock } from "./support.js";
 
+// A process loads its core once, and no fake clock waits for that.
+beforeAll(async () => {
+  stubPlatform();
+  await backEnd().ask();
+});
 useFakeClock();
 beforeEach(() => {
   const chance = vi.spyOn(Math, "random").mockReturnValue(0);
@@ -279,6 +284,11 @@ describe("one answer for all", () => {
     await pass(9_999);
     expect(ageOf(await ask())).toBe(35);
     expect(platform.asked).toHaveLength(1);
+  });
+
+  test("an age beyond all bounds is the oldest that caches tell of", async () => {
+    stubPlatform(() => Response.json(GUIDE, { headers: { Age: "9".repeat(400) } }));
+    expect(ageOf(await backEnd().ask())).toBe(2_147_483_648);
   });
 
   test("then it is served while another is asked for", async () => {

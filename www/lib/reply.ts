@@ -60,10 +60,13 @@ export const retryAfterOf = ({ headers }: Response, now: number): number | undef
   return wait > 0 ? wait : undefined;
 };
 
+/** The longest that caches tell of, in seconds (RFC 9111, section 1.2.2). */
+const OLDEST = 2_147_483_648;
+
 /** Age: whole seconds (RFC 9111, section 5.1), where the page may read it. None of an answer that no cache had. */
 export const ageOf = ({ headers }: Response): number | undefined => {
   const value = headers.get("age")?.trim();
-  return value && /^\d+$/.test(value) ? Number(value) * 1_000 : undefined;
+  return value && /^\d+$/.test(value) ? Math.min(Number(value), OLDEST) * 1_000 : undefined;
 };
 
 /** Also one of another realm, or of another implementation of fetch. */
