@@ -65,6 +65,7 @@ test("the last server closes all sizes, and a deleted one opens them", async ({ 
 test("what is unlimited stays open", async ({ page }) => {
   await page.goto("/servers");
   const allocate = page.getByRole("button", { name: "Allocate one" });
+  await expectOpen(allocate);
   for (const [address, used] of [
     ["203.0.113.4", "4 used"],
     ["203.0.113.5", "5 used"],

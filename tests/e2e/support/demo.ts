@@ -59,7 +59,11 @@ export function chooseClient(page: Page, client: DidomiOrganizationName): Promis
 /** By the panel, which stays open. */
 export async function breakIt(page: Page, breakage: Breakage): Promise<void> {
   const opener = page.getByRole("button", { name: "Break it" });
-  if ((await opener.getAttribute("aria-expanded")) === "false") await opener.click();
+  // A click does nothing before the page's script is there.
+  await expect(async () => {
+    if ((await opener.getAttribute("aria-expanded")) === "false") await opener.click();
+    await expect(opener).toHaveAttribute("aria-expanded", "true", { timeout: 1_000 });
+  }).toPass();
   await page.getByRole("button", { name: BREAKAGES[breakage], exact: true }).click();
 }
 
