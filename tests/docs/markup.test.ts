@@ -4,6 +4,7 @@ import { vocdoni } from "quota-gate";
 import { setDefaultGate } from "quota-gate/elements";
 import { createTestGate } from "quota-gate/testing";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { eventually } from "../package/eventually.js";
 import { blocks, placeOf } from "./documents.js";
 
 const shown = blocks().filter(({ kind }) => kind === "html");
@@ -26,7 +27,7 @@ test.each(shown.map((block) => [placeOf(block), block.text] as const))("%s is ga
   setDefaultGate(gate);
   gate.bind();
   expect(controls.length + meters.length).toBeGreaterThan(0);
-  await vi.waitFor(() => {
+  await eventually(() => {
     // 100 voters of three questions are more votes than are left.
     for (const control of controls) expect(control.getAttribute("data-quota-verdict")).toBe("deny");
     for (const meter of meters) expect(meter.shadowRoot?.textContent).toMatch(/left/);

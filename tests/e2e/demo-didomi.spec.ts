@@ -190,7 +190,6 @@ test.describe("the platform is too busy", () => {
     await breakIt(page, "busy");
     await expect(page.locator("#trouble")).toHaveText(
       "The last refresh failed: the platform is too busy (HTTP 503). The last good answer is shown.",
-      { timeout: 15_000 },
     );
     await expectClosed(create(page), NO_SLOT);
     await mendIt(page);
@@ -201,7 +200,7 @@ test.describe("the platform is too busy", () => {
   test("from the start, nothing is known and nothing is closed", async ({ page, demo }) => {
     await arrange(demo, { broken: "busy" });
     await page.goto("/exports");
-    await expect(page.locator("#state .badge")).toHaveText("Unavailable", { timeout: 15_000 });
+    await expect(page.locator("#state .badge")).toHaveText("Unavailable");
     await expect(page.locator("#meters .badge")).toHaveText(["Not known", "Not known"]);
     await expect(create(page)).toHaveAttribute("data-quota-verdict", "unknown");
     await expect(create(page)).not.toHaveAttribute("aria-disabled");

@@ -45,8 +45,6 @@ const test = base.extend<{ parrots: Parrots; watch: Watch }, { site: Listening }
   },
 });
 
-test.describe.configure({ timeout: 60_000 });
-
 const opened = async (page: Page, site: Listening, watch: Watch): Promise<Page> => {
   await watch.follow(page.context(), page);
   await page.addInitScript(`window.textsOf = ${textsOf}; (${recordBroadcasts})();`);

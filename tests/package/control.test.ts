@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { gateControl } from "../../www/lib/bind/control.js";
 import { given } from "../../www/lib/interface/given.js";
 import { type Loadable, sourceOf } from "../../www/lib/interface/source.js";
+import { eventually } from "./eventually.js";
 
 const provider = vocdoni({});
 const full = { limits: { managedOrgs: 1 }, usage: { managedOrgs: 1 } };
@@ -75,7 +76,7 @@ describe("a control that is gated by hand", () => {
       params: given(source, "publishProcess", { voters: "" }),
     }));
     expect(verdict(control)).toBe("pending");
-    await vi.waitFor(() => expect(verdict(control)).toBe("allow"));
+    await eventually(() => expect(verdict(control)).toBe("allow"));
     expect(reported).not.toHaveBeenCalled();
   });
 
@@ -111,7 +112,7 @@ describe("a control that is gated by hand", () => {
       action: "createManagedOrg",
     }));
     expect(control.getAttribute("aria-disabled")).toBe("true");
-    await vi.waitFor(() => expect(verdict(control)).toBe("unknown"));
+    await eventually(() => expect(verdict(control)).toBe("unknown"));
     expect(control.hasAttribute("aria-disabled")).toBe(false);
     expect(warned).toHaveBeenCalledWith(expect.stringContaining("no wasm"));
     warned.mockRestore();

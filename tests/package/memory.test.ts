@@ -4,6 +4,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { createGate, type Gate, type VocdoniActions, type VocdoniResource, vocdoni } from "quota-gate";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import { eventually } from "./eventually.js";
 import { failing, GUIDE, guide, pending } from "./support.js";
 
 setFlagsFromString("--expose-gc");
@@ -289,7 +290,7 @@ test.each([
   const heard = vi.fn();
   gate.on("error", heard);
   void gate.refresh();
-  await vi.waitFor(() => expect(answers).toHaveLength(0));
+  await eventually(() => expect(answers).toHaveLength(0));
   gate.clear();
   const { state } = gate;
   choose(come, fail)();

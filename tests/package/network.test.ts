@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
+import { eventually } from "./eventually.js";
 import { finally_, GUIDE, gateOf, gateOn, gateOver, sandbox } from "./support.js";
 
 afterEach(() => vi.useRealTimers());
@@ -128,7 +129,7 @@ test("a request that the server sees closed is aborted, not left hanging", async
   const platform = await sandbox();
   platform.addFault({ fault: { kind: "hang" } });
   const gate = await gateOf(platform, "free-tier");
-  await vi.waitFor(() => expect(platform.requests()).toHaveLength(1));
+  await eventually(() => expect(platform.requests()).toHaveLength(1));
   gate.dispose();
   finally_(() => platform.clearFaults());
   expect(gate.state.refreshing).toBe(false);

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { GateOptions } from "quota-gate";
 import { describe, expect, test, vi } from "vitest";
+import { eventually } from "./eventually.js";
 import {
   calm,
   failing,
@@ -279,7 +280,7 @@ describe("over HTTP", () => {
         retryable: false,
         message: "the answer is longer than a million characters",
       });
-      await vi.waitFor(() => expect(closed).toBe(1));
+      await eventually(() => expect(closed).toBe(1));
       expect(asked).toHaveLength(1);
     },
   );
@@ -314,7 +315,7 @@ describe("over HTTP", () => {
     });
     const gate = await gateOn({ baseUrl: url }, { timeoutMs: 60 });
     expect((await gate.ready).error).toMatchObject({ code: "timeout" });
-    await vi.waitFor(() => expect(closed).toBe(true));
+    await eventually(() => expect(closed).toBe(true));
   });
 
   test.each([
@@ -331,9 +332,9 @@ describe("over HTTP", () => {
       begin(response);
     });
     const gate = await gateOn({ baseUrl: url });
-    await vi.waitFor(() => expect(came).toBe(1));
+    await eventually(() => expect(came).toBe(1));
     gate.dispose();
-    await vi.waitFor(() => expect(open.size).toBe(0));
+    await eventually(() => expect(open.size).toBe(0));
   });
 
   test("so does signing out", async () => {
@@ -344,9 +345,9 @@ describe("over HTTP", () => {
       });
     });
     const gate = await gateOn({ baseUrl: url });
-    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    await eventually(() => expect(asked).toHaveLength(1));
     gate.clear();
-    await vi.waitFor(() => expect(closed).toBe(true));
+    await eventually(() => expect(closed).toBe(true));
     expect(gate.state).toMatchObject({ phase: "loading", refreshing: false, error: null });
   });
 
@@ -358,7 +359,7 @@ describe("over HTTP", () => {
     const gate = await gateOn({ baseUrl: url });
     const leaving = new AbortController();
     const left = gate.refresh({ signal: leaving.signal }).catch((error: unknown) => error);
-    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    await eventually(() => expect(asked).toHaveLength(1));
     leaving.abort();
     expect(await left).toMatchObject({ code: "aborted" });
     answer();

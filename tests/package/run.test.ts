@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { type Hold, isQuotaError, QuotaDenied } from "quota-gate";
 import { describe, expect, test, vi } from "vitest";
+import { eventually } from "./eventually.js";
 import {
   calm,
   failing,
@@ -746,7 +747,7 @@ describe("over HTTP, where a second client takes the last slot in between", () =
     expect(results.filter((result) => result instanceof Response)).toHaveLength(2);
     expect(results.filter((result) => result instanceof QuotaDenied)).toHaveLength(1);
     expect(started.account("near-limits").usage.managedOrgs).toBe(6);
-    await vi.waitFor(() => expect(gate.headroom("managedOrgs")).toMatchObject({ used: 6, held: 0 }));
+    await eventually(() => expect(gate.headroom("managedOrgs")).toMatchObject({ used: 6, held: 0 }));
     expect(started.requests({ method: "POST" })).toHaveLength(2);
   });
 
@@ -755,6 +756,6 @@ describe("over HTTP, where a second client takes the last slot in between", () =
     const gate = await gateOf(started, "near-limits");
     started.addFault({ fault: { kind: "close" }, method: "POST" });
     await expect(create(gate, () => post("/integrator/organizations", newOrg))).rejects.toThrow(TypeError);
-    await vi.waitFor(() => expect(gate.headroom("managedOrgs")).toMatchObject({ used: 4, held: 0 }));
+    await eventually(() => expect(gate.headroom("managedOrgs")).toMatchObject({ used: 4, held: 0 }));
   });
 });

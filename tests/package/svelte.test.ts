@@ -7,6 +7,7 @@ import { compile } from "svelte/compiler";
 import { render } from "svelte/server";
 import { get } from "svelte/store";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { eventually } from "./eventually.js";
 import { GUIDE, guide, opened, pass, useFakeClock } from "./support.js";
 
 useFakeClock();
@@ -126,7 +127,7 @@ describe("a store", () => {
     const verdicts: string[] = [];
     quota(Promise.resolve(gate), "createManagedOrg").subscribe(({ verdict }) => verdicts.push(verdict));
     expect(verdicts).toEqual(["pending"]);
-    await vi.waitFor(() => expect(verdicts).toEqual(["pending", "deny"]));
+    await eventually(() => expect(verdicts).toEqual(["pending", "deny"]));
   });
 
   test("is unknown where there never is a gate, or none any more", async () => {
@@ -135,7 +136,7 @@ describe("a store", () => {
     const verdicts: string[] = [];
     const failed = Promise.reject<typeof gate>(new Error("no wasm"));
     quota(failed, "createManagedOrg").subscribe(({ verdict }) => verdicts.push(verdict));
-    await vi.waitFor(() => expect(verdicts).toEqual(["pending", "unknown"]));
+    await eventually(() => expect(verdicts).toEqual(["pending", "unknown"]));
     const [may, left] = [quota(gate, "createManagedOrg"), headroom(gate, "votes")];
     gate.dispose();
     expect([get(may).verdict, get(left).level]).toEqual(["unknown", "unknown"]);

@@ -2,6 +2,7 @@
 import { vocdoni } from "quota-gate";
 import { createTestGate, type TestGateOptions } from "quota-gate/testing";
 import { afterEach, expect, test, vi } from "vitest";
+import { eventually } from "./eventually.js";
 
 const provider = vocdoni({ baseUrl: "/api/quota", path: "" });
 const cleanups: (() => void)[] = [];
@@ -57,7 +58,7 @@ test("looking at a stale answer has it asked for again", async () => {
   gate.bind();
   expect(gate.state.phase).toBe("stale");
   button.focus();
-  await vi.waitFor(() => expect(gate.state.phase).toBe("ready"));
+  await eventually(() => expect(gate.state.phase).toBe("ready"));
 });
 
 test("other tabs are told of nothing unless options ask for it", async () => {

@@ -5,6 +5,7 @@ import { provideQuota, quotaPlugin, useQuota } from "quota-gate/vue";
 import { expect, test, vi } from "vitest";
 import { type App, createApp, createSSRApp, defineComponent, h } from "vue";
 import { renderToString } from "vue/server-renderer";
+import { eventually } from "./eventually.js";
 
 const Create = defineComponent(() => {
   const quota = useQuota("createManagedOrg");
@@ -38,7 +39,7 @@ test.each([
     taken.mount(document.body);
     const button = document.querySelector("button");
     expect(button?.getAttribute("data-quota-verdict")).toBe("pending");
-    await vi.waitFor(() => expect(button?.getAttribute("data-quota-verdict")).toBe("allow"));
+    await eventually(() => expect(button?.getAttribute("data-quota-verdict")).toBe("allow"));
     expect(button?.hasAttribute("aria-disabled")).toBe(false);
     expect(warned).not.toHaveBeenCalledWith(expect.stringContaining("Hydration"));
     taken.unmount();

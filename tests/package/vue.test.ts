@@ -23,6 +23,7 @@ import {
   withDirectives,
 } from "vue";
 import { renderToString } from "vue/server-renderer";
+import { eventually } from "./eventually.js";
 import { GUIDE, guide, opened, pass, useFakeClock } from "./support.js";
 
 useFakeClock();
@@ -297,7 +298,7 @@ describe("while mounted", () => {
         defineComponent(() => () => h(Suspense, () => h(Late))),
       ),
     );
-    await vi.waitFor(() => expect(seen.at(-1)).toBe(true));
+    await eventually(() => expect(seen.at(-1)).toBe(true));
     app.unmount();
     gate.dispose();
   });

@@ -77,7 +77,6 @@ export const open = async (page: Page, app: App): Promise<Seat> => {
 export const behave = (entry: string): void => {
   let app: App;
   let seat: Seat;
-  test.setTimeout(10_000);
   test.beforeAll(async () => {
     app = await serveApp(entry);
   });
