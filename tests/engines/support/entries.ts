@@ -14,9 +14,12 @@ export interface Entry {
 
 const { exports } = JSON.parse(read("package.json")) as { exports: Readonly<Record<string, unknown>> };
 
+/** A server's, which no page may hold: tests/runtimes runs it. */
+const SERVERS = ["./proxy"];
+
 /** All that package.json names and a page can import. */
 export const entries: readonly Entry[] = Object.keys(exports)
-  .filter((key) => key !== "./package.json")
+  .filter((key) => key !== "./package.json" && !SERVERS.includes(key))
   .map((key) => {
     const file = key === "." ? "index" : key.slice("./".length);
     const scripts = [`${file}.ts`, `${file}.tsx`];
