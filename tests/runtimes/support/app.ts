@@ -41,7 +41,11 @@ export class App {
 
   /** By default somebody's who is signed in. */
   async ask(path = "/api/quota", { headers = SIGNED_IN, ...init }: RequestInit = {}): Promise<Answer> {
-    const answer = await fetch(this.url + path, { headers, redirect: "manual", ...init });
+    const asked = fetch(this.url + path, { headers, redirect: "manual", ...init });
+    const answer = await asked.catch((cause) => {
+      const { ending, printed } = this.#program;
+      throw new Error(`no answer from an application that ${ending ?? "runs"}: ${printed}`, { cause });
+    });
     const text = await answer.text();
     this.#answers.push(text);
     const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");

@@ -40,14 +40,20 @@ export class Program {
     });
     while ((await fetch(program.url).catch(() => null))?.status !== 404) {
       if (failure) throw failure;
-      if (child.exitCode !== null) throw new Error(`${runtime.name} ended: ${program.printed}`);
+      if (program.ending) throw new Error(`${runtime.name} ${program.ending}: ${program.printed}`);
       await sleep(25);
     }
     return program;
   }
 
+  /** How it ended, where it has. */
+  get ending(): string | null {
+    const { exitCode, signalCode } = this.#process;
+    return exitCode === null && signalCode === null ? null : `ended with ${exitCode ?? signalCode}`;
+  }
+
   async stop(): Promise<void> {
-    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    if (this.ending) return;
     const ended = once(this.#process, "exit");
     this.#process.kill("SIGTERM");
     await ended;
