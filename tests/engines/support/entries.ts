@@ -14,12 +14,12 @@ export interface Entry {
 
 const { exports } = JSON.parse(read("package.json")) as { exports: Readonly<Record<string, unknown>> };
 
-/** A server's, which no page may hold: tests/runtimes runs it. */
-const SERVERS = ["./proxy"];
+/** What tools read, and what a server holds and no page may: tests/runtimes runs that. */
+const OTHERS = ["./package.json", "./proxy"];
 
 /** All that package.json names and a page can import. */
 export const entries: readonly Entry[] = Object.keys(exports)
-  .filter((key) => key !== "./package.json" && !SERVERS.includes(key))
+  .filter((key) => !OTHERS.includes(key))
   .map((key) => {
     const file = key === "." ? "index" : key.slice("./".length);
     const scripts = [`${file}.ts`, `${file}.tsx`];
